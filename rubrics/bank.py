@@ -1,0 +1,112 @@
+"""A bank: sections of questions, each with its hint, rubric and model answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from rubrics.errors import BankError
+from rubrics.rubric import Criterion, Frozen, Identifier, Line, Rubric
+
+
+class Question(Frozen):
+    """One question of an interview.
+
+    Attributes:
+        id: unique in its bank and never reused.
+        ask: the question as an interviewer says it.
+        hint: the interviewer's note on what a good answer holds.
+        minutes: time to answer, 0.5 to 60.
+        tags: what the question is about.
+        criteria: two to seven points that are marked.
+        model_answer: an answer that meets them all.
+        follow_ups: one or two questions to ask next.
+    """
+
+    id: Identifier
+    ask: Line
+    hint: Line
+    minutes: Annotated[float, Field(ge=0.5, le=60)]
+    tags: tuple[Identifier, ...] = ()
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
+    model_answer: Annotated[str, Field(min_length=1, max_length=8000)]
+    follow_ups: Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+
+    @model_validator(mode="after")
+    def _rubric_fits(self) -> Self:
+        Rubric(criteria=self.criteria)
+        return self
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """The criteria as the rubric by which an answer is marked."""
+        return Rubric(criteria=self.criteria)
+
+
+class Section(Frozen):
+    """A group of questions, in order."""
+
+    id: Identifier
+    title: Line
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+class Bank(Frozen):
+    """A named set of sections. Question ids are unique across all of them."""
+
+    id: Identifier
+    title: Line
+    about: Line
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ids_fit(self) -> Self:
+        for kind, ids in (
+            ("sections", [section.id for section in self.sections]),
+            ("questions", [question.id for question in self.questions()]),
+        ):
+            double = sorted({name for name in ids if ids.count(name) > 1})
+            if double:
+                raise ValueError(f"two {kind} have the id {double[0]!r}")
+        return self
+
+    def questions(self) -> Iterator[Question]:
+        """All questions, in the order of the sections."""
+        for section in self.sections:
+            yield from section.questions
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id.
+
+        Raises:
+            BankError: there is none; the message offers the nearest id.
+        """
+        for question in self.questions():
+            if question.id == question_id:
+                return question
+        raise BankError(
+            f"The bank {self.id} has no question {question_id!r}.",
+            nearest(question_id, [question.id for question in self.questions()]),
+        )
+
+    def section_of(self, question_id: str) -> Section:
+        """The section that holds this question.
+
+        Raises:
+            BankError: no section holds it.
+        """
+        question = self.question(question_id)
+        return next(section for section in self.sections if question in section.questions)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A sentence that offers the nearest known words, or lists them where they are few."""
+    import difflib
+
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    if close:
+        return f"Did you mean {' or '.join(close)}?"
+    return f"Known: {', '.join(known)}." if 0 < len(known) <= 12 else ""

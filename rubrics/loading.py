@@ -1,0 +1,191 @@
+"""Reading banks from YAML, with the file and line of every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from rubrics.bank import Bank, nearest
+from rubrics.errors import BankError
+
+BANK_FILE = "bank.yaml"
+LARGEST_FILE = 5_000_000
+"""Bytes; a larger file is not read as a bank."""
+
+SHIPPED = Path(str(files("rubrics"))) / "banks"
+"""The folder of the banks that come with the program."""
+
+
+def shipped_banks() -> list[str]:
+    """The ids of the banks that come with the program, sorted."""
+    return sorted(path.parent.name for path in SHIPPED.glob(f"*/{BANK_FILE}"))
+
+
+def load_bank(source: str | Path) -> Bank:
+    """Read a bank.
+
+    Args:
+        source: the id of a shipped bank, a folder with a ``bank.yaml``, or one YAML file.
+
+    Raises:
+        BankError: there is no such bank, or it has a mistake; the message names file and line.
+    """
+    path = _locate(source)
+    reader = _Reader()
+    try:
+        raw = reader.read(path)
+        if not isinstance(raw, dict):
+            raise BankError(f"{path}:1: a bank is a mapping with id, title, about and sections.")
+        reader.include_sections(raw, path.parent)
+    except RecursionError:
+        raise BankError(f"{path}: the file is nested too deeply to be a bank.") from None
+    try:
+        return Bank.model_validate(raw)
+    except ValidationError as error:
+        raise BankError(
+            _explain(error, raw, reader), "Mend it, then run: interviewer bank check"
+        ) from None
+
+
+def _locate(source: str | Path) -> Path:
+    path = Path(source)
+    if isinstance(source, str) and source in shipped_banks():
+        path = SHIPPED / source
+    if path.is_dir():
+        path = path / BANK_FILE
+    if not path.is_file():
+        raise BankError(f"There is no bank {str(source)!r}.", nearest(str(source), shipped_banks()))
+    return path
+
+
+class _Reader:
+    """Reads YAML and remembers where each mapping and list began."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, tuple[Path, int]] = {}
+        self.keys: dict[tuple[int, Any], tuple[Path, int]] = {}
+
+    def read(self, path: Path) -> Any:
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise BankError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; not a bank.")
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise BankError(f"{path}: not UTF-8 text (byte {error.start}).") from None
+        except OSError as error:
+            raise BankError(f"{path}: cannot be read ({error.strerror}).") from None
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+            return None if node is None else self._build(loader, node, path, set())
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = 1 if mark is None else mark.line + 1
+            raise BankError(f"{path}:{line}: not YAML: {error.problem or error.context}.") from None
+        except yaml.YAMLError as error:
+            raise BankError(f"{path}: not YAML: {error}.") from None
+        finally:
+            loader.dispose()
+
+    def _build(self, loader: Any, node: yaml.Node, path: Path, above: set[int]) -> Any:
+        line = node.start_mark.line + 1
+        if id(node) in above:
+            raise BankError(f"{path}:{line}: an alias that holds itself.")
+        if isinstance(node, yaml.MappingNode):
+            mapping: dict[Any, Any] = {}
+            for key_node, value_node in node.value:
+                key_line = key_node.start_mark.line + 1
+                if not isinstance(key_node, yaml.ScalarNode):
+                    raise BankError(f"{path}:{key_line}: a key must be a word.")
+                key = key_node.value
+                if key in mapping:
+                    raise BankError(f"{path}:{key_line}: the key {key!r} stands twice.")
+                mapping[key] = self._build(loader, value_node, path, above | {id(node)})
+                self.keys[id(mapping), key] = (path, key_line)
+            self.places[id(mapping)] = (path, line)
+            return mapping
+        if isinstance(node, yaml.SequenceNode):
+            items = [self._build(loader, item, path, above | {id(node)}) for item in node.value]
+            self.places[id(items)] = (path, line)
+            for index, item in enumerate(node.value):
+                self.keys[id(items), index] = (path, item.start_mark.line + 1)
+            return items
+        return loader.construct_object(node)
+
+    def include_sections(self, raw: dict[str, Any], folder: Path) -> None:
+        """Put the content of section files where the bank names them."""
+        sections = raw.get("sections")
+        if not isinstance(sections, list):
+            return
+        for index, section in enumerate(sections):
+            if isinstance(section, str):
+                path = folder / section
+                if path.resolve().parent != folder.resolve():
+                    where, line = self.keys[id(sections), index]
+                    raise BankError(f"{where}:{line}: a section file lies beside its bank.")
+                sections[index] = self.read(path)
+                self.keys[id(sections), index] = (path, 1)
+
+    def where(self, raw: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
+        """``file:line`` of a place in the data, and the innermost mapping or list on the way."""
+        place = self.places.get(id(raw))
+        holder = raw
+        for step in location:
+            place = self.keys.get((id(holder), step), place)
+            if isinstance(holder, Mapping):
+                inner = holder.get(step)
+            elif isinstance(holder, list) and isinstance(step, int) and step < len(holder):
+                inner = holder[step]
+            else:
+                break
+            if not isinstance(inner, dict | list):
+                break
+            holder = inner
+        return ("?" if place is None else f"{place[0]}:{place[1]}"), holder
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _explain(error: ValidationError, raw: Any, reader: _Reader) -> str:
+    """One line for each mistake: where it is, which key, what is wrong."""
+    lines = []
+    details = error.errors()
+    # A list that lost its members to other mistakes is also "too short": say only the cause.
+    causes = [detail for detail in details if detail["type"] != "too_short"] or details
+    for detail in causes[:20]:
+        location = detail["loc"]
+        where, holder = reader.where(raw, location)
+        name = next(
+            (str(holder["id"]) for _ in (0,) if isinstance(holder, dict) and "id" in holder), ""
+        )
+        key = ".".join(str(step) for step in location[-2:]) or "bank"
+        text = str(detail["msg"]).removeprefix("Value error, ")
+        if detail["type"] == "extra_forbidden":
+            text = "unknown key"
+            known = _keys_beside(location)
+            hint = nearest(str(location[-1]), known)
+            text = f"{text}. {hint}" if hint else text
+        of = f" (in {name})" if name else ""
+        lines.append(f"{where}: {key}{of}: {text}")
+    if len(causes) > 20:
+        lines.append(f"and {len(causes) - 20} more")
+    return "\n".join(lines)
+
+
+def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+    from rubrics.bank import Question, Section
+    from rubrics.rubric import Criterion
+
+    parents = [step for step in location[:-1] if isinstance(step, str)]
+    models: dict[str, type[BaseModel]] = {
+        "sections": Section,
+        "questions": Question,
+        "criteria": Criterion,
+    }
+    return list(models.get(parents[-1] if parents else "", Bank).model_fields)

@@ -1,0 +1,124 @@
+"""What happens in an interview, as facts. Each names the turn it is about by its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rubrics.grade import Grade, Verdict
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """A question was opened, for the first time or again, and its clock runs."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class AnswerSubmitted:
+    """An answer was handed in and kept: by hand, by the clock, or by the end of the session."""
+
+    turn: int
+    by: Literal["hand", "clock", "end"]
+
+
+@dataclass(frozen=True)
+class QuestionSkipped:
+    """The question was passed over; its draft is kept."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class TurnChanged:
+    """A flag, a note or the hint of a turn changed."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The clocks stand; question and answer are hidden."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The clocks run again."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class TimeWarning:
+    """A quarter of the time, or half a minute, is left."""
+
+    turn: int
+    scope: Literal["question", "session"]
+    left: Literal["quarter", "30 s"]
+
+
+@dataclass(frozen=True)
+class TimeExpired:
+    """A clock has reached zero."""
+
+    turn: int
+    scope: Literal["question", "session"]
+
+
+@dataclass(frozen=True)
+class GradingStarted:
+    """The answer is with the grader."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class GradeReady:
+    """The answer has a grade, which may say *ungraded* and why."""
+
+    turn: int
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class SelfMarked:
+    """The candidate marked one criterion, or took the mark back (None)."""
+
+    turn: int
+    criterion: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Every question was asked; the skipped ones can still be answered."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class SessionEnded:
+    """The interview is over."""
+
+    turn: int
+    reason: Literal["finished", "ended early", "time was up"]
+
+
+Event = (
+    QuestionAsked
+    | AnswerSubmitted
+    | QuestionSkipped
+    | TurnChanged
+    | Paused
+    | Resumed
+    | TimeWarning
+    | TimeExpired
+    | GradingStarted
+    | GradeReady
+    | SelfMarked
+    | Closing
+    | SessionEnded
+)

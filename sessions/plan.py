@@ -1,0 +1,121 @@
+"""Choosing the questions of a session."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Sequence
+
+from rubrics.bank import Bank, Question, nearest
+from rubrics.errors import InterviewerError
+from sessions.session import Mode, Session, Turn
+from sessions.time import TimeSource
+
+
+class PlanError(InterviewerError):
+    """The choice of questions leaves none, or names what the bank does not have."""
+
+
+def plan_session(
+    bank: Bank,
+    time: TimeSource,
+    *,
+    mode: Mode = Mode.PRACTICE,
+    sections: Sequence[str] = (),
+    number: int | None = None,
+    questions: Sequence[str] = (),
+    seed: int | None = None,
+    minutes: float | None = None,
+    question_minutes: float | None = None,
+    grader: str = "estimate",
+) -> Session:
+    """Make a session that is ready to begin.
+
+    Args:
+        bank: where the questions come from.
+        time: for the session's id and date.
+        mode: practice or exam.
+        sections: ids of the sections to choose from; none means all.
+        number: how many questions, spread over the sections in proportion; None means all.
+        questions: ids of the questions to ask, in this order; instead of sections and number.
+        seed: the same seed makes the same choice; None draws one.
+        minutes: for the whole session; None means the sum over the questions.
+        question_minutes: for each question; None means what the bank says.
+        grader: name of the grader chosen for the session.
+
+    Raises:
+        PlanError: an unknown section or question, or a number or time that cannot be.
+    """
+    known = [section.id for section in bank.sections]
+    for name in sections:
+        if name not in known:
+            raise PlanError(
+                f"The bank {bank.id} has no section {name!r}.",
+                nearest(name, known) or f"Known: {', '.join(known)}.",
+            )
+    for value, what in ((minutes, "session"), (question_minutes, "question")):
+        if value is not None and not 0 < value <= 600:
+            raise PlanError(f"A {what} takes more than 0 and at most 600 minutes, not {value:g}.")
+    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    if questions:
+        chosen = [bank.question(question_id) for question_id in questions]
+    else:
+        chosen = _choose(
+            bank, [name for name in known if not sections or name in sections], number, seed
+        )
+    turns = tuple(
+        Turn(
+            id=index,
+            number=index + 1,
+            section=bank.section_of(question.id).title,
+            question=question,
+            allotted=60 * (question_minutes or question.minutes),
+        )
+        for index, question in enumerate(chosen)
+    )
+    now = time.wall()
+    return Session(
+        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        bank=bank.id,
+        bank_title=bank.title,
+        mode=mode,
+        seed=seed,
+        limit=60 * minutes if minutes else sum(turn.allotted for turn in turns),
+        turns=turns,
+        created_at=now,
+        grader=grader,
+    )
+
+
+def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -> list[Question]:
+    """Questions of the sections, in the bank's order of sections and shuffled within each."""
+    draw = random.Random(seed)
+    pools = {
+        section.id: draw.sample(section.questions, len(section.questions))
+        for section in bank.sections
+        if section.id in section_ids
+    }
+    available = sum(len(pool) for pool in pools.values())
+    if number is None:
+        number = available
+    if number < 1:
+        raise PlanError(f"An interview has at least one question, not {number}.")
+    if number > available:
+        raise PlanError(
+            f"{number} questions were asked for, but there are {available} to choose from.",
+            "Choose more sections or fewer questions.",
+        )
+    shares = _shares({name: len(pool) for name, pool in pools.items()}, number, draw)
+    return [question for name, pool in pools.items() for question in pool[: shares[name]]]
+
+
+def _shares(sizes: dict[str, int], number: int, draw: random.Random) -> dict[str, int]:
+    """Split a number over sections in proportion to their sizes, by largest remainder."""
+    whole = sum(sizes.values())
+    shares = {name: number * size // whole for name, size in sizes.items()}
+    rest = {name: (number * size % whole, draw.random()) for name, size in sizes.items()}
+    for name in sorted(rest, key=lambda name: rest[name], reverse=True)[
+        : number - sum(shares.values())
+    ]:
+        shares[name] += 1
+    return shares

@@ -1,0 +1,226 @@
+"""A session and its turns, as values: what the store keeps and every screen shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rubrics.bank import Question
+from rubrics.grade import Band, Grade, Mark, Verdict, missed, score_of
+from rubrics.rubric import Frozen
+
+
+class Mode(StrEnum):
+    """How an interview runs.
+
+    ``practice``: feedback after each answer, pause, hint, way back, overtime counted.
+    ``exam``: none of these; at zero the draft is handed in, and feedback comes at the end.
+    """
+
+    PRACTICE = "practice"
+    EXAM = "exam"
+
+
+class Phase(StrEnum):
+    """Where an interview is.
+
+    ``ready``: made, not begun. ``answering``: a question is open and its clock runs. ``paused``.
+    ``feedback``: practice, after an answer. ``closing``: practice, every question was asked and
+    some were skipped. ``ended``.
+    """
+
+    READY = "ready"
+    ANSWERING = "answering"
+    PAUSED = "paused"
+    FEEDBACK = "feedback"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+class TurnState(StrEnum):
+    """What has happened to a question so far."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    GRADING = "grading"
+    GRADED = "graded"
+    UNGRADED = "ungraded"
+    SKIPPED = "skipped"
+    BLANK = "blank"
+
+    @property
+    def answered(self) -> bool:
+        """Whether something was handed in, be it nothing but white space."""
+        return self in _ANSWERED
+
+    @property
+    def open(self) -> bool:
+        """Whether the question has been asked and waits for an answer."""
+        return self in (TurnState.ASKED, TurnState.DRAFTING)
+
+
+_ANSWERED = {
+    TurnState.SUBMITTED,
+    TurnState.GRADING,
+    TurnState.GRADED,
+    TurnState.UNGRADED,
+    TurnState.BLANK,
+}
+
+Origin = Literal["graded", "estimated", "self-marked"]
+"""Who a score is from. Scores of different origin never share an average."""
+
+
+class Turn(Frozen):
+    """One question of a session, with everything that happened to it.
+
+    Attributes:
+        id: position of its making, from 0; unique in the session and never changed.
+        number: number of the question in the session, from 1.
+        attempt: 1, or more where the question was answered again.
+        section: title of the section it comes from.
+        question: the question as it stood when the session was made.
+        allotted: seconds to answer.
+        state: what has happened so far.
+        draft: the text being typed; also what was handed in, once it was.
+        answer: the text handed in, or None.
+        used: seconds on its clock.
+        first_word: seconds on its clock at the first keystroke, or None.
+        edits: how often text was changed elsewhere than by adding at its end.
+        flagged: marked by the candidate to come back to.
+        hinted: whether the hint was shown before the answer was handed in.
+        handed_in: by the candidate's hand, by the clock at zero, or by the end of the session.
+        asked_at, submitted_at: date and time, UTC.
+        grade: the grade in force, or None.
+        self_marks: the candidate's own verdicts by criterion id; they win over the grade's.
+        note: the candidate's note.
+    """
+
+    id: int
+    number: int
+    attempt: int = 1
+    section: str
+    question: Question
+    allotted: Annotated[float, Field(gt=0)]
+    state: TurnState = TurnState.PLANNED
+    draft: str = ""
+    answer: str | None = None
+    used: float = 0.0
+    first_word: float | None = None
+    edits: int = 0
+    flagged: bool = False
+    hinted: bool = False
+    handed_in: Literal["hand", "clock", "end"] | None = None
+    asked_at: datetime | None = None
+    submitted_at: datetime | None = None
+    grade: Grade | None = None
+    self_marks: dict[str, Verdict] = Field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """The number as it is shown: ``3``, or ``3.2`` for the second attempt at it."""
+        return str(self.number) if self.attempt == 1 else f"{self.number}.{self.attempt}"
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The mark on each criterion with the candidate's own verdicts in force.
+
+        Where there is no grade, criteria that were not marked by hand are missing from it.
+        """
+        graded = {mark.id: mark for mark in self.grade.marks} if self.grade else {}
+        marks = []
+        for criterion in self.question.criteria:
+            mark = graded.get(criterion.id)
+            own = self.self_marks.get(criterion.id)
+            if own is not None:
+                mark = (mark or missed(criterion)).model_copy(update={"verdict": own})
+            if mark is not None:
+                marks.append(mark)
+        return tuple(marks)
+
+    @property
+    def score(self) -> float | None:
+        """The score in force, or None while there is none for every criterion."""
+        if not self.self_marks:
+            return None if self.grade is None else self.grade.score
+        marks = self.marks
+        if len(marks) < len(self.question.criteria):
+            return None
+        return score_of(marks, self.grade.false_claims if self.grade else ())
+
+    @property
+    def origin(self) -> Origin | None:
+        """Who the score in force is from; None without one."""
+        if self.score is None:
+            return None
+        if self.self_marks:
+            return "self-marked"
+        assert self.grade is not None
+        return "estimated" if self.grade.grader.name == "estimate" else "graded"
+
+    @property
+    def band(self) -> Band | None:
+        """The band of the score in force."""
+        return None if self.score is None else Band.of(self.score)
+
+    @property
+    def words(self) -> int:
+        """Words of the answer, or of the draft while there is none."""
+        return len((self.draft if self.answer is None else self.answer).split())
+
+
+class Session(Frozen):
+    """One interview: how it was set up, where it stands, and its turns.
+
+    Attributes:
+        id: ``YYYYMMDD-HHMMSS-xxxx``, unique.
+        bank: id of the bank.
+        bank_title: its title.
+        mode: practice or exam.
+        seed: the choice and order of questions can be repeated with it.
+        limit: seconds for the whole interview, 0 for none.
+        used: seconds on the session's clock.
+        phase: where it is.
+        position: id of the turn that is open or was last open.
+        turns: in the order in which they are asked.
+        created_at, ended_at: date and time, UTC.
+        end_reason: ``finished``, ``ended early`` or ``time was up``; None before the end.
+        grader: name of the grader that was chosen for it.
+    """
+
+    id: str
+    bank: str
+    bank_title: str
+    mode: Mode
+    seed: int
+    limit: float = 0.0
+    used: float = 0.0
+    phase: Phase = Phase.READY
+    position: int = 0
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    created_at: datetime
+    ended_at: datetime | None = None
+    end_reason: Literal["finished", "ended early", "time was up"] | None = None
+    grader: str = "estimate"
+
+    def turn(self, turn_id: int) -> Turn:
+        """The turn with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for turn in self.turns:
+            if turn.id == turn_id:
+                return turn
+        raise KeyError(turn_id)
+
+    @property
+    def current(self) -> Turn:
+        """The turn that is open or was last open."""
+        return self.turn(self.position)
