@@ -1,0 +1,1 @@
+"""The two doors to an interview: the app in the terminal, and the command line."""

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sessions.store import Claim, Store
+
+from interviewer.settings import Settings
 from rubrics.bank import Bank
+from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
 from sessions.interview import Interview
 from sessions.session import Session
-from sessions.store import Claim, Store
 from sessions.time import SystemTime, TimeSource
 
 
@@ -21,25 +24,25 @@ class Services:
     """The parts of the running program.
 
     Attributes:
-        home: folder of everything that is kept.
         store: the sessions.
+        settings: what the environment says.
         grader: who marks answers.
         time: the clocks.
     """
 
-    home: Path
     store: Store
+    settings: Settings
     grader: Grader = field(default_factory=Estimator)
     time: TimeSource = field(default_factory=SystemTime)
 
     @classmethod
-    def open(cls, home: Path) -> Services:
-        """Open the store below a folder, which is made where it is missing.
+    def open(cls, settings: Settings) -> Services:
+        """Open the store in the home, which is made where it is missing.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
         """
-        return cls(home, Store.open(home))
+        return cls(Store.open(settings.home), settings)
 
     def close(self) -> None:
         """Let the store go."""
@@ -56,6 +59,28 @@ class Services:
             BankError: it cannot be found, read or used.
         """
         return load_bank(source)
+
+    def find(self, name: str) -> Session:
+        """The session with this id, the only one whose id begins so, or the ``last``.
+
+        Raises:
+            InterviewerError: there is none, or more than one.
+        """
+        if name == "last":
+            latest = self.store.latest()
+            if latest is None:
+                raise InterviewerError("There is no interview yet.", "Begin one: interviewer start")
+            return self.store.session(latest.id)
+        ids = [summary.id for summary in self.store.sessions() if summary.id.startswith(name)]
+        if not ids:
+            raise InterviewerError(
+                f"There is no interview {name!r}.", "List them: interviewer review --plain"
+            )
+        if len(ids) > 1 and name not in ids:
+            raise InterviewerError(
+                f"{len(ids)} interviews begin with {name!r}.", f"Name one: {', '.join(ids[:5])}"
+            )
+        return self.store.session(name if name in ids else ids[0])
 
     def open_interview(self, session: Session) -> tuple[Interview, Claim]:
         """An interview over a session that the store holds, kept at every step.

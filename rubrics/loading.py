@@ -17,6 +17,12 @@ BANK_FILE = "bank.yaml"
 LARGEST_FILE = 5_000_000
 """Bytes; a larger file is not read as a bank."""
 
+MOST_NODES = 200_000
+"""Values of a file, counted where aliases repeat them; with more it is not read as a bank."""
+
+DEEPEST = 40
+"""Levels of lists and mappings; a bank has ten."""
+
 SHIPPED = Path(str(files("rubrics"))) / "banks"
 """The folder of the banks that come with the program."""
 
@@ -37,13 +43,10 @@ def load_bank(source: str | Path) -> Bank:
     """
     path = _locate(source)
     reader = _Reader()
-    try:
-        raw = reader.read(path)
-        if not isinstance(raw, dict):
-            raise BankError(f"{path}:1: a bank is a mapping with id, title, about and sections.")
-        reader.include_sections(raw, path.parent)
-    except RecursionError:
-        raise BankError(f"{path}: the file is nested too deeply to be a bank.") from None
+    raw = reader.read(path)
+    if not isinstance(raw, dict):
+        raise BankError(f"{path}:1: a bank is a mapping with id, title, about and sections.")
+    reader.include_sections(raw, path.parent)
     try:
         return Bank.model_validate(raw)
     except ValidationError as error:
@@ -69,6 +72,7 @@ class _Reader:
     def __init__(self) -> None:
         self.places: dict[int, tuple[Path, int]] = {}
         self.keys: dict[tuple[int, Any], tuple[Path, int]] = {}
+        self.nodes = 0
 
     def read(self, path: Path) -> Any:
         try:
@@ -81,6 +85,7 @@ class _Reader:
             raise BankError(f"{path}: cannot be read ({error.strerror}).") from None
         loader = _LOADER(text)
         try:
+            self._measure_depth(text, path)
             node = loader.get_single_node()
             return None if node is None else self._build(loader, node, path, set())
         except yaml.MarkedYAMLError as error:
@@ -92,8 +97,23 @@ class _Reader:
         finally:
             loader.dispose()
 
+    def _measure_depth(self, text: str, path: Path) -> None:
+        """Refuse deep nesting first: the parser's own recursion would end the process."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                where = "" if event.start_mark is None else f"{event.start_mark.line + 1}: "
+                raise BankError(f"{path}:{where}nested too deeply to be a bank.")
+
     def _build(self, loader: Any, node: yaml.Node, path: Path, above: set[int]) -> Any:
         line = node.start_mark.line + 1
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise BankError(f"{path}:{line}: too many values or aliases to be a bank.")
         if id(node) in above:
             raise BankError(f"{path}:{line}: an alias that holds itself.")
         if isinstance(node, yaml.MappingNode):

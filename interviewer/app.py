@@ -1,0 +1,292 @@
+"""The app: which screen is open, and what all of them share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import Worker
+
+from interviewer.services import Services
+from interviewer.terminal import last_resort, terminal_is_gone
+from interviewer.theme import DARK, LIGHT, LIT, themes
+from rubrics.bank import Bank
+from rubrics.errors import InterviewerError
+from sessions.grading import grade_into
+from sessions.interview import Interview
+from sessions.session import Session
+
+TERMINAL_LOOKED_AT_EVERY = 2.0
+"""Seconds between two looks at whether the terminal is still there."""
+
+
+class InterviewerApp(App[None]):
+    """The interviewer on a screen.
+
+    Args:
+        services: what it works with.
+        start: a session that the store holds, to be opened at once.
+    """
+
+    TITLE = "Interviewer"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f1",
+            "help",
+            "Help",
+            key_display="F1",
+            priority=True,
+            tooltip="What can be done here, and by which keys",
+            id="app.help",
+        ),
+        Binding(
+            "f10",
+            "command_palette",
+            "All",
+            key_display="F10",
+            priority=True,
+            tooltip="Everything that can be done now, to choose from",
+            id="app.everything",
+        ),
+        Binding(
+            "f9,ctrl+underscore",
+            "switch_theme",
+            "Dark or light",
+            show=False,
+            priority=True,
+            tooltip="Switch between dark and light",
+            id="app.dark_or_light",
+        ),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "Quit",
+            show=False,
+            priority=True,
+            tooltip="Close the program; everything is kept",
+            id="app.quit",
+        ),
+    ]
+
+    def __init__(self, services: Services, start: Session | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self._start = start
+        self._banks: dict[str, asyncio.Task[Bank]] = {}
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours that our screens use and other themes do not know."""
+        return dict(LIT)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home lies below every other screen."""
+        from interviewer.screens.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Watch for the end of the terminal, and open what was asked for."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for name in ("SIGHUP", "SIGTERM"):
+                with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):
+                    loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
+            self.set_interval(TERMINAL_LOOKED_AT_EVERY, self._look_at_terminal)
+        if self._start is not None:
+            self.open_interview(self._start)
+
+    # What screens ask for
+
+    def tell_problem(self, error: InterviewerError) -> None:
+        """Say what happened, what was kept and what to do."""
+        from interviewer.widgets.signs import one_line
+
+        self.notify(
+            one_line(error.advice or error.message, 600),
+            title=one_line(error.message, 300) if error.advice else "That did not work",
+            severity="error",
+            timeout=12,
+            markup=False,
+        )
+
+    async def bank(self, name: str) -> Bank:
+        """A bank, read in a thread and once only.
+
+        Raises:
+            BankError: it cannot be read.
+        """
+        if name not in self._banks:
+            self._banks[name] = asyncio.create_task(
+                asyncio.to_thread(self.services.bank, name), name=f"bank {name}"
+            )
+        try:
+            return await asyncio.shield(self._banks[name])
+        except InterviewerError:
+            self._banks.pop(name, None)
+            raise
+
+    def open_interview(self, session: Session, *, instead: bool = False) -> bool:
+        """Open the Interview screen over a session that the store holds.
+
+        Args:
+            session: the session.
+            instead: whether it takes the place of the screen that is open.
+
+        Returns:
+            Whether it was opened; where not, the user was told why.
+        """
+        from interviewer.screens.interview import InterviewScreen
+
+        try:
+            interview, claim = self.services.open_interview(session)
+        except InterviewerError as error:
+            self.tell_problem(error)
+            return False
+        screen = InterviewScreen(interview, claim)
+        self.switch_screen(screen) if instead else self.push_screen(screen)
+        return True
+
+    def open_report(self, session_id: str, *, instead: bool = False) -> None:
+        """Open the Report of a session."""
+        from interviewer.screens.report import ReportScreen
+
+        screen = ReportScreen(session_id)
+        self.switch_screen(screen) if instead else self.push_screen(screen)
+
+    def open_review(self, session_id: str | None = None) -> None:
+        """Open Review, at a session where one is named."""
+        from interviewer.screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(session_id))
+
+    def grade(self, interview: Interview, turn_id: int) -> Worker[None]:
+        """Grade one turn in the background; the interview tells of the result."""
+        return self.run_worker(
+            self._grade(interview, turn_id),
+            name=f"grade {interview.session.id} {turn_id}",
+            group=f"grade {interview.session.id} {turn_id}",
+            description=f"Grading turn {turn_id}",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _grade(self, interview: Interview, turn_id: int) -> None:
+        try:
+            await grade_into(interview, turn_id, self.services.grader)
+        except InterviewerError as error:
+            self.tell_problem(error)
+
+    # Keys and commands
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Everything that can be done now, as ``noun: verb``."""
+        told: set[str] = set()
+        for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if not enabled or binding.id is None or binding.id in told:
+                continue
+            told.add(binding.id)
+            if binding.id == "app.everything":
+                continue
+            yield SystemCommand(
+                binding.id.replace("_", " ").replace(".", ": "),
+                f"{tooltip or binding.description} ({self.get_key_display(binding)})",
+                self._command(binding.action, node),
+            )
+        yield SystemCommand("app: choose a theme", "All themes", self.action_change_theme)
+
+    def _command(self, action: str, node: Any) -> Callable[[], Any]:
+        return partial(self.run_action, action, node)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """``F2`` and ``Ctrl+N`` rather than ``f2`` and ``^n``."""
+        if binding.key_display:
+            return binding.key_display
+        return key_name(binding.key)
+
+    def action_help(self) -> None:
+        """Open Help, or close it."""
+        from interviewer.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen.of(self.screen))
+
+    def action_switch_theme(self) -> None:
+        """Dark becomes light, and light dark."""
+        self.theme = LIGHT if self.current_theme.dark else DARK
+
+    async def action_quit(self) -> None:
+        """Keep everything and close; where something could not be kept, ask first."""
+        problem = self.keep_everything()
+        if problem is None:
+            self.exit()
+            return
+        from interviewer.screens.dialogs import Choice, ChoiceDialog
+
+        def answered(choice: str | None) -> None:
+            if choice == "quit":
+                self.exit()
+
+        self.push_screen(
+            ChoiceDialog(
+                "Not everything could be kept",
+                str(problem),
+                (
+                    Choice("stay", "Stay, the text is still here"),
+                    Choice("quit", "Quit and lose what was typed last"),
+                ),
+            ),
+            answered,
+        )
+
+    # The end
+
+    def keep_everything(self) -> InterviewerError | None:
+        """Stop and keep every interview that is open; returns what went wrong."""
+        from interviewer.screens.interview import InterviewScreen
+
+        problem: InterviewerError | None = None
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                problem = screen.keep() or problem
+        return problem
+
+    def leave_at_once(self) -> None:
+        """The terminal is gone, or the system asks us to go: keep everything and end."""
+        self.keep_everything()
+        last_resort()
+        self.exit(return_code=1)
+
+    def _look_at_terminal(self) -> None:
+        if terminal_is_gone():
+            self.leave_at_once()
+
+
+def key_name(key: str) -> str:
+    """A key as it is shown: ``F2``, ``Ctrl+N``, ``Esc``."""
+    names = {
+        "escape": "Esc",
+        "backslash": "\\",
+        "right_square_bracket": "]",
+        "underscore": "_",
+        "slash": "/",
+        "question_mark": "?",
+        "backspace": "Backspace",
+    }
+    return "+".join(
+        names.get(part, part.capitalize() if len(part) > 1 else part.upper() if "+" in key else part)
+        for part in key.split("+")
+    )

@@ -1,0 +1,136 @@
+"""Grading a file of answers: from lines of JSON to lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from rubrics.drafting import draft_rubric
+
+from rubrics.bank import Bank
+from rubrics.errors import InterviewerError
+from rubrics.grade import Grade, blank_grade, is_blank
+from rubrics.grader import Grader, GradingTask
+from rubrics.rubric import Rubric
+
+LONGEST_LINE = 20_000_000
+"""Characters; a longer line is not an answer."""
+
+
+class BadLine(InterviewerError):
+    """A line cannot be graded; the message says which and why."""
+
+
+def _not_empty(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_not_empty)]
+
+
+class Line(BaseModel):
+    """A line as it comes in. Keys that are not named here are passed over."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: Text | int
+    answer: str
+    question_id: Text | None = None
+    bank: Text | None = None
+    question: Text | None = None
+    hint: Text | None = None
+    criteria: list[str | dict[str, Any]] | None = None
+
+
+@dataclass
+class Batch:
+    """Grades lines with one grader, reading each bank and drafting each rubric once.
+
+    Attributes:
+        grader: who marks.
+        load_bank: reads a bank by name, folder or file.
+        default_bank: the bank where a line names a question and no bank.
+    """
+
+    grader: Grader
+    load_bank: Callable[[str], Bank]
+    default_bank: str
+    _banks: dict[str, Bank] = field(default_factory=dict)
+    _rubrics: dict[str, Rubric] = field(default_factory=dict)
+
+    async def grade(self, number: int, text: str) -> dict[str, Any]:
+        """Grade one line.
+
+        Args:
+            number: of the line in its file, from 1, for messages.
+            text: the line.
+
+        Returns:
+            The record to write: ``id`` first, then the grade's own.
+
+        Raises:
+            BadLine: the line cannot be graded.
+        """
+        try:
+            line = _read(text)
+            task = self._task(line)
+        except InterviewerError as error:
+            raise BadLine(f"line {number}: {error.message}", error.advice) from None
+        grade = await self._grade(task)
+        return {"id": line.id, **grade.record()}
+
+    async def _grade(self, task: GradingTask) -> Grade:
+        if is_blank(task.answer):
+            return blank_grade(task.rubric, self.grader.id, next(iter(task.follow_ups), None))
+        return await self.grader.grade(task)
+
+    def _task(self, line: Line) -> GradingTask:
+        if line.question_id is not None:
+            name = line.bank or self.default_bank
+            if name not in self._banks:
+                self._banks[name] = self.load_bank(name)
+            return GradingTask.of(self._banks[name].question(line.question_id), line.answer)
+        assert line.question is not None
+        key = json.dumps([line.question, line.hint, line.criteria])
+        if key not in self._rubrics:
+            self._rubrics[key] = draft_rubric(line.question, line.hint or "", line.criteria)
+        return GradingTask(ask=line.question, answer=line.answer, rubric=self._rubrics[key])
+
+
+def _read(text: str) -> Line:
+    if len(text) > LONGEST_LINE:
+        raise BadLine(f"longer than {LONGEST_LINE:,} characters.")
+    try:
+        raw = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        raise BadLine(f"not JSON ({reason}).") from None
+    if not isinstance(raw, dict):
+        raise BadLine("not a JSON object.", 'It needs at least "id" and "answer".')
+    try:
+        line = Line.model_validate(raw)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        key = str(detail["loc"][0])
+        message = str(detail["msg"]).removeprefix("Value error, ")
+        raise BadLine(f'"{key}": {message}.') from None
+    if line.question_id is None and (
+        line.question is None or (line.hint is None and not line.criteria)
+    ):
+        raise BadLine('needs "question_id", or "question" and "hint".')
+    if line.question_id is not None and (line.question, line.hint, line.criteria) != (None,) * 3:
+        raise BadLine('has both "question_id" and a question of its own; which one?')
+    return line
+
+
+def numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, with their numbers from 1."""
+    for number, line in enumerate(lines, 1):
+        text = line.lstrip("\ufeff").strip() if number == 1 else line.strip()
+        if text:
+            yield number, text

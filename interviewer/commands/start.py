@@ -1,0 +1,120 @@
+"""``interviewer``, ``interviewer start`` and ``interviewer resume``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+
+import click
+
+from interviewer.services import Services
+from interviewer.settings import Settings
+from rubrics.errors import InterviewerError
+from sessions.plan import plan_session
+from sessions.session import Mode, Phase, Session
+
+NO_TERMINAL = (
+    "The app needs a terminal, and there is none here.",
+    "With --plain the interview runs by lines: interviewer start --plain < answers.txt",
+)
+
+
+def has_terminal() -> bool:
+    """Whether the app can show itself and hear keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_app(session: Session | None = None, services: Services | None = None) -> None:
+    """Open the app, at an interview where one is given.
+
+    Raises:
+        InterviewerError: there is no terminal, or the store cannot be used.
+    """
+    if not has_terminal():
+        raise InterviewerError(*NO_TERMINAL)
+    with closing(services or Services.open(Settings.load())) as open_services:
+        from interviewer.app import InterviewerApp
+
+        InterviewerApp(open_services, start=session).run()
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
+@click.option("--bank", help="Name, folder or file of a bank.")
+@click.option("--exam", is_flag=True, help="Exam: no pause, no hint, feedback at the end.")
+@click.option("-s", "--section", "sections", multiple=True, help="Id of a section; repeatable.")
+@click.option("-n", "--number", type=int, help="How many questions; all where not given.")
+@click.option("-q", "--question", "questions", multiple=True, help="Id of a question; repeatable.")
+@click.option("--seed", type=int, help="The same seed makes the same choice.")
+@click.option("--minutes", type=float, help="For the whole interview.")
+@click.option("--question-minutes", type=float, help="For each question.")
+def start(
+    plain: bool,
+    bank: str | None,
+    exam: bool,
+    sections: tuple[str, ...],
+    number: int | None,
+    questions: tuple[str, ...],
+    seed: int | None,
+    minutes: float | None,
+    question_minutes: float | None,
+) -> None:
+    """Begin an interview.
+
+    In practice, feedback follows each answer; with --exam it comes at the end.
+    """
+    if not plain and not has_terminal():
+        raise InterviewerError(*NO_TERMINAL)
+    settings = Settings.load()
+    with closing(Services.open(settings)) as services:
+        session = plan_session(
+            services.bank(bank or settings.bank),
+            services.time,
+            mode=Mode.EXAM if exam else Mode.PRACTICE,
+            sections=sections,
+            number=number,
+            questions=questions,
+            seed=seed,
+            minutes=minutes,
+            question_minutes=question_minutes,
+            grader=services.grader.id.name,
+        )
+        services.store.create(session)
+        _run(session, services, plain)
+
+
+@click.command()
+@click.argument("session", default="")
+@click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
+def resume(session: str, plain: bool) -> None:
+    """Go on with SESSION, or with the newest interview that was not ended."""
+    if not plain and not has_terminal():
+        raise InterviewerError(
+            NO_TERMINAL[0], "With --plain it goes on by lines: interviewer resume --plain"
+        )
+    with closing(Services.open(Settings.load())) as services:
+        if session:
+            found = services.find(session)
+        else:
+            unfinished = services.store.unfinished()
+            if unfinished is None:
+                raise InterviewerError(
+                    "There is no interview to go on with.", "Begin one: interviewer start"
+                )
+            found = services.store.session(unfinished.id)
+        if found.phase is Phase.ENDED:
+            raise InterviewerError(
+                f"The interview {found.id} is over.", f"Read it: interviewer review {found.id}"
+            )
+        _run(found, services, plain)
+
+
+def _run(session: Session, services: Services, plain: bool) -> None:
+    if not plain:
+        open_app(session, services)
+        return
+    from interviewer.plain import run_plain
+
+    code = run_plain(session, services, sys.stdin, sys.stdout)
+    if code:
+        click.get_current_context().exit(code)

@@ -1,0 +1,86 @@
+"""Scores, marks and times in words: the same in the app, in plain mode and in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sessions.report import Report
+
+from rubrics.grade import Verdict
+from sessions.session import Origin, Turn, TurnState
+
+GLYPHS = {
+    Verdict.MET: "●",
+    Verdict.PARTLY: "◐",
+    Verdict.MISSED: "○",
+    Verdict.CONTRADICTED: "✗",
+}
+
+ORIGINS: dict[Origin, str] = {
+    "graded": "grade",
+    "estimated": "estimate",
+    "self-marked": "your own marks",
+}
+
+
+def clock_text(seconds: float) -> str:
+    """Time left as ``2:05``, or overtime as ``+0:41``. Part of a second left counts as one."""
+    whole = int(-seconds) if seconds < 0 else -int(-seconds // 1)
+    return f"{'+' if seconds < 0 else ''}{whole // 60}:{whole % 60:02d}"
+
+
+def score_text(turn: Turn) -> str:
+    """The score in force with its band and origin, or why there is none."""
+    if turn.score is not None and turn.band is not None and turn.origin is not None:
+        return f"{turn.score:.0f} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
+    if turn.grade is not None and turn.grade.reason:
+        return f"ungraded: {turn.grade.reason}"
+    if turn.state is TurnState.SKIPPED:
+        return "skipped"
+    return "no score yet" if turn.state.answered else "not answered"
+
+
+def feedback_lines(turn: Turn) -> Iterator[str]:
+    """What there is to say on an answer, best first, in plain lines."""
+    yield f"Question {turn.label}: {score_text(turn)}"
+    grade = turn.grade
+    if grade is None:
+        return
+    if grade.strongest:
+        yield f"Best: {grade.strongest}"
+    own = turn.self_marks
+    for number, mark in enumerate(turn.marks, 1):
+        yours = " (your mark)" if mark.id in own else ""
+        yield (
+            f" {number}. {GLYPHS[mark.verdict]} {mark.verdict.value}{yours}, "
+            f"{mark.weight.value}: {mark.expects}"
+        )
+        for evidence in mark.evidence:
+            yield f'      "{" ".join(evidence.quote.split())}"'
+        if mark.note:
+            yield f"      {mark.note}"
+    for claim in grade.false_claims:
+        yield f' ✗ not true ({claim.severity}): "{claim.quote}": {claim.why}'
+    if grade.improve:
+        yield f"Next time: {grade.improve}"
+    if grade.follow_up:
+        yield f"They might ask next: {grade.follow_up}"
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """The figures of a session in plain lines."""
+    yield report.headline()
+    for section in report.by_section:
+        means = ", ".join(
+            f"{ORIGINS[origin]} {mean:.0f} over {count}"
+            for origin, (mean, count) in section.scores.items()
+        )
+        yield f"  {section.title}: {means or 'no score'}"
+    if report.misses:
+        yield "Heaviest misses:"
+        for miss in report.misses[:3]:
+            sign = GLYPHS[miss.verdict]
+            yield f"  {sign} question {miss.label}, {miss.weight.value}: {miss.expects}"
+    for label, reason in report.ungraded:
+        yield f"Ungraded: question {label}: {reason}"
+    yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."

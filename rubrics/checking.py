@@ -1,0 +1,58 @@
+"""Checks of a bank beyond its form: what makes a question unfit to be marked fairly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rubrics.bank import Bank, Question
+from rubrics.estimate import Estimator
+from rubrics.grader import GradingTask
+
+MODEL_ANSWER_WORDS = (80, 200)
+"""Fewest and most words of a model answer."""
+
+MODEL_ANSWER_SCORE = 85.0
+"""What the estimate must give a model answer at least: else signals or answer are at fault."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend in a question."""
+
+    question: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.text}"
+
+
+def check_bank(bank: Bank) -> Iterator[Finding]:
+    """Look at every question; nothing comes out of a bank that is well."""
+    estimator = Estimator()
+    asked: dict[str, str] = {}
+    for question in bank.questions():
+        plain = " ".join(re.findall(r"\w+", question.ask.lower()))
+        if plain in asked:
+            yield Finding(question.id, f"asks the same as {asked[plain]}")
+        asked[plain] = question.id
+        for text in _faults(question, estimator):
+            yield Finding(question.id, text)
+
+
+def _faults(question: Question, estimator: Estimator) -> Iterator[str]:
+    words = len(question.model_answer.split())
+    fewest, most = MODEL_ANSWER_WORDS
+    if not fewest <= words <= most:
+        yield f"the model answer has {words} words; it should have {fewest} to {most}"
+    points = [" ".join(criterion.expects.lower().split()) for criterion in question.criteria]
+    for point in sorted({point for point in points if points.count(point) > 1}):
+        yield f"two criteria expect the same: {point!r}"
+    for criterion in question.criteria:
+        if not criterion.signals:
+            yield f"criterion {criterion.id} has no signals, so the estimate guesses from its words"
+    grade = estimator.estimate(GradingTask.of(question, question.model_answer))
+    if grade.score is None or grade.score < MODEL_ANSWER_SCORE:
+        short = ", ".join(mark.id for mark in grade.marks if mark.verdict.value != "met")
+        yield f"the estimate gives the model answer {grade.score}; not met: {short}"

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interviewer.settings import DEFAULT_BANK, Settings, SettingsError
+
+
+def test_the_environment_wins_over_the_folder_and_the_folder_over_the_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".env").write_text("INTERVIEWER_BANK=from-home\nINTERVIEWER_THEME=light\n")
+    (tmp_path / ".env").write_text(f"INTERVIEWER_HOME={home}\nINTERVIEWER_BANK=from-folder\n")
+
+    here = Settings.load({}, tmp_path)
+    assert here == Settings(home=home, bank="from-folder", theme="light")
+
+    set_outside = Settings.load({"INTERVIEWER_BANK": "from-outside"}, tmp_path)
+    assert set_outside.bank == "from-outside"
+
+
+def test_nothing_set_means_the_platform_s_folder_and_the_shipped_bank(tmp_path: Path) -> None:
+    settings = Settings.load({}, tmp_path)
+    assert settings.home.is_absolute()
+    assert settings.bank == DEFAULT_BANK
+    assert settings.theme == "dark"
+
+
+def test_a_tilde_is_the_user_s_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Settings.load({"INTERVIEWER_HOME": "~/x"}, tmp_path).home == tmp_path / "x"
+
+
+def test_a_theme_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="'mauve'; it can be dark or light"):
+        Settings.load({"INTERVIEWER_THEME": "mauve"}, tmp_path)
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Settings.load({}, tmp_path)
