@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from interviewer.services import Services
 from interviewer.terminal import last_resort, terminal_is_gone
-from interviewer.theme import DARK, LIGHT, LIT, themes
+from interviewer.theme import DARK, LIGHT, OURS, themes
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from sessions.grading import grade_into
@@ -26,6 +26,9 @@ from sessions.session import Session
 TERMINAL_LOOKED_AT_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there."""
 
+KEYS_WAITED_FOR = 2.0
+"""Seconds at most that quitting waits for keys that were pressed before."""
+
 
 class InterviewerApp(App[None]):
     """The interviewer on a screen.
@@ -33,10 +36,11 @@ class InterviewerApp(App[None]):
     Args:
         services: what it works with.
         start: a session that the store holds, to be opened at once.
+        review: id of a session at which Review is opened at once, empty for the list of all.
     """
 
     TITLE = "Interviewer"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -46,7 +50,7 @@ class InterviewerApp(App[None]):
             key_display="F1",
             priority=True,
             tooltip="What can be done here, and by which keys",
-            id="app.help",
+            id="program.help",
         ),
         Binding(
             "f10",
@@ -64,7 +68,7 @@ class InterviewerApp(App[None]):
             show=False,
             priority=True,
             tooltip="Switch between dark and light",
-            id="app.dark_or_light",
+            id="program.dark_or_light",
         ),
         Binding(
             "ctrl+q",
@@ -73,22 +77,25 @@ class InterviewerApp(App[None]):
             show=False,
             priority=True,
             tooltip="Close the program; everything is kept",
-            id="app.quit",
+            id="program.quit",
         ),
     ]
 
-    def __init__(self, services: Services, start: Session | None = None) -> None:
+    def __init__(
+        self, services: Services, start: Session | None = None, review: str | None = None
+    ) -> None:
         super().__init__()
         self.services = services
         self._start = start
+        self._review = review
         self._banks: dict[str, asyncio.Task[Bank]] = {}
         for theme in themes():
             self.register_theme(theme)
-        self.theme = DARK
+        self.theme = LIGHT if services.settings.theme == "light" else DARK
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours that our screens use and other themes do not know."""
-        return dict(LIT)
+        return dict(OURS)
 
     def get_default_screen(self) -> Screen[Any]:
         """Home lies below every other screen."""
@@ -106,6 +113,8 @@ class InterviewerApp(App[None]):
             self.set_interval(TERMINAL_LOOKED_AT_EVERY, self._look_at_terminal)
         if self._start is not None:
             self.open_interview(self._start)
+        if self._review is not None:
+            self.open_review(self._review or None)
 
     # What screens ask for
 
@@ -120,6 +129,12 @@ class InterviewerApp(App[None]):
             timeout=12,
             markup=False,
         )
+
+    @property
+    def bank_names(self) -> list[str]:
+        """The banks that are offered, the one of the settings first."""
+        first = self.services.settings.bank
+        return [first, *(name for name in self.services.banks() if name != first)]
 
     async def bank(self, name: str) -> Bank:
         """A bank, read in a thread and once only.
@@ -188,6 +203,16 @@ class InterviewerApp(App[None]):
         except InterviewerError as error:
             self.tell_problem(error)
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A grader that breaks must not take the interview with it."""
+        if event.state is WorkerState.ERROR and event.worker.name.startswith("grade "):
+            self.notify(
+                "The answer is kept and has no score. Feedback can have it graded again (F7).",
+                title=f"The grader broke off: {type(event.worker.error).__name__}",
+                severity="error",
+                markup=False,
+            )
+
     # Keys and commands
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -204,7 +229,7 @@ class InterviewerApp(App[None]):
                 f"{tooltip or binding.description} ({self.get_key_display(binding)})",
                 self._command(binding.action, node),
             )
-        yield SystemCommand("app: choose a theme", "All themes", self.action_change_theme)
+        yield SystemCommand("theme: choose", "Choose among all themes", self.action_change_theme)
 
     def _command(self, action: str, node: Any) -> Callable[[], Any]:
         return partial(self.run_action, action, node)
@@ -230,6 +255,7 @@ class InterviewerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Keep everything and close; where something could not be kept, ask first."""
+        await self._keys_taken()
         problem = self.keep_everything()
         if problem is None:
             self.exit()
@@ -264,10 +290,18 @@ class InterviewerApp(App[None]):
                 problem = screen.keep() or problem
         return problem
 
+    async def _keys_taken(self) -> None:
+        """Wait until the focused widget has had the keys that came before this moment."""
+        taken = asyncio.Event()
+        if self.focused is not None and self.focused.call_later(taken.set):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(taken.wait(), KEYS_WAITED_FOR)
+
     def leave_at_once(self) -> None:
         """The terminal is gone, or the system asks us to go: keep everything and end."""
         self.keep_everything()
-        last_resort()
+        if not self.is_headless:
+            last_resort()
         self.exit(return_code=1)
 
     def _look_at_terminal(self) -> None:
@@ -287,6 +321,8 @@ def key_name(key: str) -> str:
         "backspace": "Backspace",
     }
     return "+".join(
-        names.get(part, part.capitalize() if len(part) > 1 else part.upper() if "+" in key else part)
+        names.get(
+            part, part.capitalize() if len(part) > 1 else part.upper() if "+" in key else part
+        )
         for part in key.split("+")
     )

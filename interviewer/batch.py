@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-from rubrics.drafting import draft_rubric
 
 from rubrics.bank import Bank
+from rubrics.drafting import draft_rubric
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
 from rubrics.grader import Grader, GradingTask

@@ -92,6 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> Any:
         # Whoever read the output has gone; nothing is left to say to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        fail(InterviewerError(f"The output cannot be written ({error.strerror})."))
+        # What is still in the buffer cannot be written either: say so once, not again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from sessions.report import report
-
 from interviewer.services import Services
 from interviewer.wording import clock_text, feedback_lines, report_lines
 from rubrics.errors import InterviewerError
@@ -32,6 +30,7 @@ from sessions.events import (
 )
 from sessions.grading import grade_into, ungraded_turns
 from sessions.interview import Interview
+from sessions.report import report
 from sessions.session import Mode, Phase, Session, TurnState
 
 TICK = 0.5
@@ -121,6 +120,9 @@ class _Plain:
             self.target.write(printable(line) + "\n")
         self.target.flush()
 
+    def at(self, *phases: Phase) -> bool:
+        return self.interview.phase in phases
+
     def run(self, lines: queue.SimpleQueue[str | None]) -> None:
         session = self.interview.session
         count = len(session.turns)
@@ -131,7 +133,7 @@ class _Plain:
         )
         self._open()
         self._grade()
-        while self.interview.phase is not Phase.ENDED:
+        while not self.at(Phase.ENDED):
             try:
                 line = lines.get(timeout=TICK)
             except queue.Empty:
@@ -141,11 +143,13 @@ class _Plain:
                 continue
             if line is None:
                 self._guarded(self._input_ended)
-                if self.interview.phase is not Phase.ENDED:
+                if not self.at(Phase.ENDED):
                     raise _Quit
                 break
             self._guarded(lambda line=line: self._take(line))  # type: ignore[misc]
             self._guarded(self.interview.tick)
+            if lines.empty() and not self.interview.saved:
+                self.interview.save_draft()
             self._grade()
             self._tell_problem()
         self._grade()
@@ -199,7 +203,7 @@ class _Plain:
             return
         if interview.phase is Phase.FEEDBACK:
             interview.next()
-            if not line.strip() or interview.phase is not Phase.ANSWERING:
+            if not line.strip() or not self.at(Phase.ANSWERING):
                 return
         if line.strip() == ".":
             interview.submit()
@@ -281,7 +285,7 @@ class _Plain:
         criteria = turn.question.criteria
         if (
             len(words) != 2
-            or not words[0].isdigit()
+            or not words[0].isdecimal()
             or not 1 <= int(words[0]) <= len(criteria)
             or words[1] not in [*names, "none"]
         ):

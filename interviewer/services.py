@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sessions.store import Claim, Store
-
 from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
@@ -16,6 +14,7 @@ from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
 from sessions.interview import Interview
 from sessions.session import Session
+from sessions.store import Claim, Store
 from sessions.time import SystemTime, TimeSource
 
 

@@ -7,8 +7,8 @@ from textual.theme import Theme
 DARK = "interviewer-dark"
 LIGHT = "interviewer-light"
 
-LIT = {"lit-foreground": "#1b1d22", "lit-background": "#e3c07a"}
-"""How evidence is lit under themes that do not say so themselves."""
+OURS = {"quiet": "#8b929e", "lit-foreground": "#1b1d22", "lit-background": "#e3c07a"}
+"""Our own colours under themes that do not know them: quiet words, and evidence that is lit."""
 
 
 def themes() -> tuple[Theme, Theme]:
@@ -26,7 +26,8 @@ def themes() -> tuple[Theme, Theme]:
         surface="#1c1f26",
         panel="#252a33",
         variables={
-            **LIT,
+            **OURS,
+            "button-focus-text-style": "bold underline",
             "border": "#7fb2f0",
             "border-blurred": "#3a414e",
             "block-cursor-foreground": "#101216",
@@ -53,6 +54,8 @@ def themes() -> tuple[Theme, Theme]:
         panel="#e3e1d8",
         dark=False,
         variables={
+            "quiet": "#686b74",
+            "button-focus-text-style": "bold underline",
             "lit-foreground": "#23262d",
             "lit-background": "#ffdf94",
             "border": "#1d5fb8",

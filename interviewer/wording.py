@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from sessions.report import Report
+from datetime import datetime
 
 from rubrics.grade import Verdict
-from sessions.session import Origin, Turn, TurnState
+from sessions.report import Report
+from sessions.session import Origin, Phase, Session, Turn, TurnState
+from sessions.summary import SessionSummary
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -27,6 +28,25 @@ def clock_text(seconds: float) -> str:
     """Time left as ``2:05``, or overtime as ``+0:41``. Part of a second left counts as one."""
     whole = int(-seconds) if seconds < 0 else -int(-seconds // 1)
     return f"{'+' if seconds < 0 else ''}{whole // 60}:{whole % 60:02d}"
+
+
+def when(moment: datetime) -> str:
+    """A date and time as this computer's clock shows it: ``2 Jan 2026, 09:12``."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def standing(session: Session | SessionSummary) -> str:
+    """How a session ended, or where it stands: ``finished``, ``question 4 of 10``."""
+    if session.phase is Phase.ENDED:
+        return session.end_reason or "ended"
+    if isinstance(session, SessionSummary):
+        number, count = session.position_number, session.questions
+    else:
+        number, count = session.current.number, len({turn.number for turn in session.turns})
+    if session.phase is Phase.READY:
+        return "not begun"
+    return f"question {number} of {count}"
 
 
 def score_text(turn: Turn) -> str:

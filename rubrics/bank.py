@@ -106,7 +106,7 @@ def nearest(word: str, known: list[str]) -> str:
     """A sentence that offers the nearest known words, or lists them where they are few."""
     import difflib
 
-    close = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.65)
     if close:
         return f"Did you mean {' or '.join(close)}?"
     return f"Known: {', '.join(known)}." if 0 < len(known) <= 12 else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,3 +124,31 @@ Event = (
     | Closing
     | SessionEnded
 )
+
+
+class Listeners:
+    """Those who hear of facts."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Event], None]] = []
+        self._untold: deque[Event] = deque()
+        self._telling = False
+
+    def add(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Let one more hear of every fact. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def tell(self, *facts: Event) -> None:
+        """Tell facts in order; what a listener brings about is told after all have heard these."""
+        self._untold.extend(facts)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                fact = self._untold.popleft()
+                for listener in list(self._listeners):
+                    listener(fact)
+        finally:
+            self._telling = False

@@ -44,7 +44,8 @@ def plan_session(
         grader: name of the grader chosen for the session.
 
     Raises:
-        PlanError: an unknown section or question, or a number or time that cannot be.
+        PlanError: an unknown section, or a number or time that cannot be.
+        BankError: an unknown question.
     """
     known = [section.id for section in bank.sections]
     for name in sections:

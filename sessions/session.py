@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rubrics.bank import Question
 from rubrics.grade import Band, Grade, Mark, Verdict, missed, score_of
@@ -208,6 +208,15 @@ class Session(Frozen):
     ended_at: datetime | None = None
     end_reason: Literal["finished", "ended early", "time was up"] | None = None
     grader: str = "estimate"
+
+    @model_validator(mode="after")
+    def _ids_fit(self) -> Self:
+        ids = {turn.id for turn in self.turns}
+        if len(ids) < len(self.turns):
+            raise ValueError("two turns have the same id")
+        if self.position not in ids:
+            raise ValueError(f"there is no turn {self.position}")
+        return self
 
     def turn(self, turn_id: int) -> Turn:
         """The turn with this id.

@@ -121,5 +121,11 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     else:
         for name, findings in results.items():
             for finding in findings:
-                click.echo(printable(f"{name}: {finding}"))
+                # A mistake of form names its file itself.
+                told = (
+                    finding
+                    if finding.startswith(name) or ".yaml" in finding
+                    else f"{name}: {finding}"
+                )
+                click.echo(printable(told))
     ctx.exit(int(any(results.values())))

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from sessions.store import Store
 
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
@@ -22,6 +21,7 @@ from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
 from rubrics.loading import SHIPPED, load_bank, shipped_banks
 from rubrics.text import printable
+from sessions.store import STORE_FILE, Store
 
 ENOUGH_SPACE = 50_000_000
 """Bytes; with less, a long interview might not fit."""
@@ -147,7 +147,7 @@ def locate(as_json: bool) -> None:
     settings = Settings.load()
     places = {
         "home": settings.home,
-        "store": settings.home / Store.FILE,
+        "store": settings.home / STORE_FILE,
         "settings": settings.home / ".env",
         "banks": SHIPPED,
     }

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import click
-from sessions.export import to_json, to_markdown
 
 from interviewer.commands.start import has_terminal
+from interviewer.exporting import write_private
 from interviewer.services import Services
 from interviewer.settings import Settings
-from rubrics.errors import InterviewerError
 from rubrics.text import printable
+from sessions.export import to_json, to_markdown
 
 
 @click.command()
@@ -42,7 +43,8 @@ def review(session: str, plain: bool, as_json: bool) -> None:
 
 def _list_json(services: Services) -> str:
     return json.dumps(
-        [summary.model_dump(mode="json") for summary in services.store.sessions()],
+        [asdict(summary) for summary in services.store.sessions()],
+        default=datetime.isoformat,
         ensure_ascii=False,
         indent=2,
     )
@@ -85,23 +87,3 @@ def export(session: str, form: Literal["md", "json"], output: Path | None, force
         return
     write_private(output, text, force)
     click.echo(f"Written: {output}", err=True)
-
-
-def write_private(path: Path, text: str, force: bool = False) -> None:
-    """Write a file that only its owner can read, whole or not at all.
-
-    Raises:
-        InterviewerError: the file is there already, or cannot be written.
-    """
-    if path.exists() and not force:
-        raise InterviewerError(f"{path} is there already.", "Nothing was written; --force does it.")
-    part = path.with_name(path.name + ".part")
-    try:
-        with open(
-            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InterviewerError(f"{path} cannot be written ({error.strerror}).") from None

@@ -1,0 +1,32 @@
+"""``python -m benchmarks NAME``: run one benchmark, see ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from benchmarks import estimate_bank, estimate_saf, first_paint
+
+BENCHMARKS = {
+    "estimate-bank": estimate_bank,
+    "estimate-saf": estimate_saf,
+    "first-paint": first_paint,
+}
+"""Name to module; each has ``add_arguments(parser)`` and ``run(options) -> exit code``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark that is named; the exit code is its own."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    for name, module in BENCHMARKS.items():
+        summary = (module.__doc__ or "").splitlines()[0]
+        module.add_arguments(names.add_parser(name, help=summary, description=module.__doc__))
+    options = parser.parse_args(arguments)
+    code: int = BENCHMARKS[options.name].run(options)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,307 @@
+"""The Feedback screen: how an answer was marked, point by point, and the marks of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, OptionList, Static
+
+from interviewer.screens.base import ProgramScreen
+from interviewer.screens.dialogs import NoteDialog
+from interviewer.widgets.criteria import CriteriaList, MarkBar
+from interviewer.widgets.lit_answer import LitAnswer
+from interviewer.widgets.mark_lines import grade_words
+from interviewer.widgets.score_line import ScoreLine
+from interviewer.widgets.signs import FLAG, one_line
+from sessions.events import Event
+from sessions.interview import Interview
+from sessions.session import Turn, TurnState
+
+Side = Literal["answer", "model", "hint"]
+TITLES: dict[Side, str] = {"answer": "your answer", "model": "model answer", "hint": "hint"}
+
+
+class FeedbackScreen(ProgramScreen[bool]):
+    """One answer with its marks. The result is whether the interview is to be left.
+
+    Args:
+        interview: the interview, running or over.
+        turn_id: the turn to show.
+        live: whether it stands between two questions of a running interview; otherwise it is
+            read afterwards, and leads from turn to turn.
+    """
+
+    WORDS = (
+        "How your answer was marked. Each point has a sign, and moving over it lights the words "
+        "of your answer that it rests on. An estimate knows only your words, not whether they "
+        "are true: where you know better, mark the point yourself, and your mark counts."
+    )
+    CSS_PATH = "feedback.tcss"
+    AUTO_FOCUS = "#criteria"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2,ctrl+n",
+            "go_on",
+            "Go on",
+            key_display="F2",
+            tooltip="Go on with the interview",
+            id="feedback.go_on",
+        ),
+        Binding(
+            "f2,ctrl+n",
+            "turn(1)",
+            "Next answer",
+            key_display="F2",
+            tooltip="Show the next answer of the session",
+            id="feedback.next_answer",
+        ),
+        Binding(
+            "f3,ctrl+r",
+            "again",
+            "Answer again",
+            key_display="F3",
+            tooltip="Answer this question once more; both answers are kept",
+            id="feedback.answer_again",
+        ),
+        Binding(
+            "f3,ctrl+r",
+            "turn(-1)",
+            "Previous",
+            key_display="F3",
+            tooltip="Show the answer before this one",
+            id="feedback.previous_answer",
+        ),
+        Binding(
+            "f4,ctrl+g",
+            "flag",
+            "Flag",
+            key_display="F4",
+            show=False,
+            tooltip="Flag the question, or take the flag away",
+            id="feedback.flag",
+        ),
+        Binding(
+            "f5,ctrl+t",
+            "side('model')",
+            "Model answer",
+            key_display="F5",
+            tooltip="Show an answer that makes every point, or yours again",
+            id="feedback.model_answer",
+        ),
+        Binding(
+            "f6,ctrl+l",
+            "side('hint')",
+            "Hint",
+            key_display="F6",
+            tooltip="Show what the interviewer hoped to hear, or your answer again",
+            id="feedback.hint",
+        ),
+        Binding(
+            "f7,ctrl+backslash",
+            "grade",
+            "Grade now",
+            key_display="F7",
+            show=False,
+            tooltip="Have the answer graded that is not graded yet",
+            id="feedback.grade_now",
+        ),
+        Binding(
+            "f8,ctrl+right_square_bracket",
+            "note",
+            "Note",
+            key_display="F8",
+            show=False,
+            tooltip="Write a note of your own on this answer",
+            id="feedback.note",
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            key_display="Esc",
+            show=False,
+            tooltip="Go back; a running interview is left, and everything is kept",
+            id="feedback.back",
+        ),
+    ]
+
+    score = getters.query_one(ScoreLine)
+    asked = getters.query_one("#asked", Static)
+    criteria = getters.query_one("#criteria", CriteriaList)
+    answer = getters.query_one("#answer", LitAnswer)
+    why = getters.query_one("#why", Static)
+    words = getters.query_one("#words", Static)
+
+    @dataclass
+    class Happened(Message):
+        """The interview told of a fact."""
+
+        fact: Event
+
+    def __init__(self, interview: Interview, turn_id: int, live: bool) -> None:
+        super().__init__()
+        self.interview = interview
+        self.live = live
+        self._turn_id = turn_id
+        self._side: Side = "answer"
+        self._deaf = interview.subscribe(self._hear)
+
+    @property
+    def turn(self) -> Turn:
+        """The turn that is shown, as it stands now."""
+        return self.interview.session.turn(self._turn_id)
+
+    def compose(self) -> ComposeResult:
+        turn = self.turn
+        yield ScoreLine(turn, id="score")
+        yield Static("", id="asked", markup=False)
+        criteria = CriteriaList(turn, id="criteria")
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                yield criteria
+            with Vertical(id="right"):
+                yield LitAnswer(turn.answer or turn.draft, id="answer")
+                yield Static("", id="why", markup=False)
+        yield MarkBar(criteria)
+        with VerticalScroll(id="below"):
+            yield Static("", id="words", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the turn."""
+        self._show()
+
+    def on_unmount(self) -> None:
+        """Hear no more of the interview."""
+        self._deaf()
+
+    def _hear(self, fact: Event) -> None:
+        self.post_message(self.Happened(fact))
+
+    @on(Happened)
+    def _apply(self, message: Happened) -> None:
+        if message.fact.turn == self._turn_id:
+            self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        turn = self.turn
+        self.score.show(turn)
+        flag = f"{FLAG} " if turn.flagged else ""
+        note = f"\nNote: {one_line(turn.note)}" if turn.note.strip() else ""
+        self.asked.update(Content(f"{flag}{turn.label}. {one_line(turn.question.ask, 600)}{note}"))
+        self.criteria.show(turn)
+        self._show_side()
+        self._show_words()
+        self.refresh_bindings()
+
+    def _show_side(self) -> None:
+        """The answer, the model answer or the hint, and why the point was marked as it was."""
+        turn = self.turn
+        self.query_one("#right").border_title = TITLES[self._side]
+        text = {
+            "answer": turn.draft if turn.answer is None else turn.answer,
+            "model": turn.question.model_answer,
+            "hint": turn.question.hint,
+        }[self._side]
+        self.answer.show(text)
+        criterion = self.criteria.criterion
+        mark = next((mark for mark in turn.marks if criterion and mark.id == criterion.id), None)
+        own = criterion is not None and criterion.id in turn.self_marks
+        if mark is not None and self._side == "answer":
+            self.answer.light(mark.evidence)
+        why = one_line(mark.note, 400) if mark is not None else ""
+        self.why.update(Content(f"Before your mark: {why}" if own and why else why))
+        self.why.display = bool(why) and self._side == "answer"
+
+    def _show_words(self) -> None:
+        """What was good first, then what matters most."""
+        grade = self.turn.grade
+        lines = [] if grade is None else grade_words(grade)
+        self.words.update(Content("\n").join(lines))
+        self.query_one("#below").display = bool(lines)
+
+    @on(OptionList.OptionHighlighted)
+    def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_side()
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer shows what can be done now."""
+        turns = self.interview.turns
+        match action:
+            case "go_on":
+                return self.live and self.interview.allows("next")
+            case "again":
+                return self.live and self.interview.allows("again")
+            case "turn":
+                at = next(i for i, turn in enumerate(turns) if turn.id == self._turn_id)
+                return not self.live and 0 <= at + int(str(parameters[0])) < len(turns)
+            case "grade":
+                return self._waits_for_grade()
+        return True
+
+    def _waits_for_grade(self) -> bool:
+        turn = self.turn
+        if turn.state is TurnState.UNGRADED:
+            return True
+        return turn.state.answered and turn.grade is None
+
+    @on(CriteriaList.Marked)
+    def _mark(self, event: CriteriaList.Marked) -> None:
+        event.stop()
+        self.attempt(lambda: self.interview.mark(self._turn_id, event.criterion, event.verdict))
+
+    def action_go_on(self) -> None:
+        """Go on with the interview."""
+        if self.attempt(self.interview.next):
+            self.dismiss(False)
+
+    def action_again(self) -> None:
+        """Answer the question once more."""
+        if self.attempt(self.interview.again):
+            self.dismiss(False)
+
+    def action_turn(self, step: int) -> None:
+        """Show the turn so many after this one."""
+        turns = self.interview.turns
+        at = next(i for i, turn in enumerate(turns) if turn.id == self._turn_id) + step
+        self._turn_id = turns[at].id
+        self._side = "answer"
+        self._show()
+
+    def action_flag(self) -> None:
+        """Set or take away the flag."""
+        self.attempt(lambda: self.interview.flag(self._turn_id))
+
+    def action_side(self, side: Side) -> None:
+        """Show the model answer or the hint in the place of the answer, or the answer again."""
+        self._side = "answer" if self._side == side else side
+        self._show_side()
+
+    def action_grade(self) -> None:
+        """Grade what is not graded yet."""
+        self.app.grade(self.interview, self._turn_id)
+
+    def action_note(self) -> None:
+        """Write a note."""
+
+        def written(note: str | None) -> None:
+            if note is not None:
+                self.attempt(lambda: self.interview.annotate(self._turn_id, note))
+
+        self.app.push_screen(NoteDialog(self.turn.note), written)
+
+    def action_back(self) -> None:
+        """Go back; where the interview runs, leave it."""
+        self.dismiss(self.live)

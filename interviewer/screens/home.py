@@ -1,0 +1,206 @@
+"""Home: start, resume, look back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from interviewer.screens.base import ProgramScreen
+from interviewer.widgets.signs import one_line
+from interviewer.wording import when
+from rubrics.errors import InterviewerError
+from sessions.session import Phase
+from sessions.store import SessionSummary
+
+WHAT_WORKS = (
+    "Works now, with no account and no network: full timed interviews, an estimate made from the "
+    "words of your answer, and your own marks, point by point.",
+    "The estimate cannot tell whether what you say is true. It shows the words it rests on, and "
+    "where you mark a point yourself, your mark counts.",
+)
+
+
+class HomeScreen(ProgramScreen[None]):
+    """Where the app begins, and what every other screen leads back to."""
+
+    WORDS = (
+        "Start an interview, take up the one you left, or read an earlier one again. "
+        "Everything you type is kept on this computer as you type it."
+    )
+    AUTO_FOCUS = "#menu"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2,ctrl+n",
+            "start",
+            "Start",
+            key_display="F2",
+            tooltip="Set up an interview and start it",
+            id="interview.start",
+        ),
+        Binding(
+            "f3,ctrl+r",
+            "resume",
+            "Resume",
+            key_display="F3",
+            tooltip="Go on with the interview that was left",
+            id="interview.resume",
+        ),
+        Binding(
+            "f4,ctrl+g",
+            "last",
+            "Last report",
+            key_display="F4",
+            tooltip="Open the report of the last interview",
+            id="report.open_last",
+        ),
+        Binding(
+            "f5,ctrl+l",
+            "review",
+            "Review",
+            key_display="F5",
+            tooltip="Read earlier interviews again",
+            id="review.open",
+        ),
+    ]
+
+    menu = getters.query_one("#menu", OptionList)
+    last = getters.query_one("#last", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest: SessionSummary | None = None
+        self._unfinished: SessionSummary | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="top"):
+            yield Static("Interviewer", id="name")
+            yield Static("grader: offline estimate ◇", id="grader")
+        with VerticalScroll(id="page", can_focus=False):
+            with Horizontal(id="middle"):
+                yield OptionList(*_options(None, None), id="menu", markup=False, compact=True)
+                with Vertical(id="side"):
+                    yield Static("", id="last", markup=False)
+            yield Static("", id="bank", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Paint first; look into the store and read the bank after that."""
+        self.menu.highlighted = 0
+        self.call_after_refresh(lambda: self.run_worker(self._read_bank(), name="read bank"))
+
+    def on_screen_resume(self) -> None:
+        """What is kept may have changed meanwhile."""
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        store = self.app.services.store
+        try:
+            self._latest, self._unfinished = store.latest(), store.unfinished()
+            latest = self._latest
+            headline = "" if latest is None else self._headline(latest)
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        self.menu.clear_options()
+        self.menu.add_options(_options(self._unfinished, self._latest))
+        self.menu.highlighted = 0
+        self.last.update(_first_words() if latest is None else _last_words(latest, headline))
+        self.refresh_bindings()
+
+    def _headline(self, latest: SessionSummary) -> str:
+        if latest.phase is not Phase.ENDED:
+            return f"Left at question {latest.position_number} of {latest.questions}."
+        from sessions.report import report
+
+        return report(self.app.services.store.session(latest.id)).headline()
+
+    async def _read_bank(self) -> None:
+        try:
+            bank = await self.app.bank(self.app.bank_names[0])
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        questions = sum(1 for _ in bank.questions())
+        sections = " · ".join(
+            f"{one_line(section.title, 30)} {len(section.questions)}" for section in bank.sections
+        )
+        self.query_one("#bank", Static).update(
+            Content.assemble(
+                (f"{one_line(bank.title, 60)}, {questions} questions", "bold"), f"\n{sections}"
+            )
+        )
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what there is can be resumed or opened."""
+        if action == "resume":
+            return self._unfinished is not None
+        if action in ("last", "review"):
+            return self._latest is not None
+        return True
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        await self.run_action(str(event.option_id))
+
+    def action_start(self) -> None:
+        """Set up an interview."""
+        from interviewer.screens.setup import SetupScreen
+
+        self.app.push_screen(SetupScreen())
+
+    def action_resume(self) -> None:
+        """Go on with what was left."""
+        unfinished = self._unfinished
+        if unfinished is None:
+            return
+        self.attempt(
+            lambda: self.app.open_interview(self.app.services.store.session(unfinished.id))
+        )
+
+    def action_last(self) -> None:
+        """Open the last report."""
+        if self._latest is not None:
+            self.app.open_report(self._latest.id)
+
+    def action_review(self) -> None:
+        """Open Review."""
+        self.app.open_review()
+
+
+def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -> list[Option]:
+    """The menu: what to do next comes first."""
+    lines = [("start", "Start an interview", "F2")]
+    if unfinished is not None:
+        at = f"question {unfinished.position_number} of {unfinished.questions}"
+        lines.insert(0, ("resume", f"Resume ({at})", "F3"))
+    if latest is not None:
+        lines += [("last", "Last report", "F4"), ("review", "Review", "F5")]
+    lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
+    return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
+
+
+def _first_words() -> Content:
+    return Content("\n\n").join(Content(text) for text in WHAT_WORKS)
+
+
+def _last_words(latest: SessionSummary, headline: str) -> Content:
+    counts = f"{latest.answered} of {latest.questions} answered"
+    if latest.skipped:
+        counts += f" · {latest.skipped} skipped"
+    if latest.ungraded:
+        counts += f" · {latest.ungraded} ungraded"
+    return Content.assemble(
+        (f"Last: {one_line(latest.bank_title, 60)}", "bold"),
+        (f"\n{when(latest.created_at)} · {latest.mode} · {counts}\n\n", "$quiet"),
+        one_line(headline, 300),
+    )

@@ -1,0 +1,249 @@
+"""The Report: what a session came to, what was missed, and what to do next."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from interviewer.screens.reading import ReadingScreen
+from interviewer.widgets.report_list import ReportList
+from interviewer.widgets.section_bars import SectionBars, heading, joined
+from interviewer.widgets.signs import one_line
+from interviewer.wording import ORIGINS, clock_text, standing, when
+from rubrics.errors import InterviewerError
+from sessions.report import Report, report
+from sessions.session import Phase, Session, TurnState
+
+BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
+
+class ReportScreen(ReadingScreen):
+    """The figures of one session; it leads to each answer.
+
+    Args:
+        session_id: a session that the store holds.
+    """
+
+    WORDS = (
+        "What the interview came to. An estimate, your own marks and grades by a model are never "
+        "averaged together; skipped, unreached and ungraded questions are in no average. Open an "
+        "answer with Enter to see its marks and to set your own."
+    )
+    CSS_PATH = "report.tcss"
+    AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2,ctrl+n",
+            "open",
+            "Open answer",
+            key_display="F2",
+            tooltip="Open the answer under the cursor with its marks",
+            id="report.open_answer",
+        ),
+        Binding(
+            "f3,ctrl+r",
+            "review",
+            "Read all",
+            key_display="F3",
+            tooltip="Read the whole interview again",
+            id="report.read_all",
+        ),
+        Binding(
+            "f4,ctrl+g",
+            "grade",
+            "Grade now",
+            key_display="F4",
+            tooltip="Grade every answer that has no grade yet",
+            id="report.grade_now",
+        ),
+        Binding(
+            "f5,ctrl+t",
+            "again",
+            "New interview",
+            key_display="F5",
+            show=False,
+            tooltip="Set up another interview",
+            id="report.new_interview",
+        ),
+        Binding(
+            "f6,ctrl+l,e",
+            "export",
+            "Export",
+            key_display="F6",
+            tooltip="Write the interview as Markdown or JSON into the current folder",
+            id="report.export",
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            key_display="Esc",
+            show=False,
+            tooltip="Go back",
+            id="report.back",
+        ),
+    ]
+
+    where = getters.query_one("#where", Static)
+    headline = getters.query_one("#headline", Static)
+    bars = getters.query_one("#bars", Static)
+    facts = getters.query_one("#facts", Static)
+    next = getters.query_one("#next", Static)
+    answers = getters.query_one("#list", ReportList)
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__()
+        self._session_id = session_id
+        self._session: Session | None = None
+        self._report: Report | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="where", markup=False)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static("", id="headline", markup=False)
+            with Container(id="body"):
+                with Vertical(id="figures"):
+                    yield Static(heading("By section"))
+                    yield Static("", id="bars", markup=False)
+                    yield Static("", id="facts", markup=False)
+                yield ReportList(id="list")
+        yield Static("", id="next", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the figures, and grade at once what was handed in and never graded."""
+        self._look()
+        if self._session is not None and self._report is not None and self._report.waiting:
+            self.grade_turns(self._session, _never_graded(self._session))
+
+    def on_screen_resume(self) -> None:
+        """Marks may have changed meanwhile."""
+        if self._session is not None:
+            self._look()
+
+    @on(ReadingScreen.Changed)
+    def _look(self) -> None:
+        """Show what the store holds now."""
+        try:
+            session = self.app.services.store.session(self._session_id)
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        figures = report(session)
+        self._session, self._report = session, figures
+        self.where.update(
+            Content(
+                joined(
+                    (
+                        one_line(session.bank_title, 40),
+                        session.mode.value,
+                        when(session.created_at),
+                        standing(session),
+                    )
+                )
+            )
+        )
+        self.headline.update(Content.styled(one_line(figures.headline(), 600), "bold"))
+        self.bars.update(SectionBars(figures.by_section))
+        self.facts.update(_facts(session, figures))
+        self.next.update(_next_step(figures))
+        self.answers.show(session, figures)
+        self.refresh_bindings()
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer shows what can be done now."""
+        if self._session is None or self._report is None:
+            return action in ("back", "again")
+        if action == "grade":
+            return bool(self._report.waiting or self._report.ungraded)
+        if action in ("open", "export"):
+            return self._session.phase is Phase.ENDED
+        return True
+
+    @on(ReportList.Opened)
+    async def _opened(self, event: ReportList.Opened) -> None:
+        event.stop()
+        if self._session is not None and self.check_action("open", ()):
+            await self.open_turn(self._session, event.turn, event.criterion)
+
+    def action_open(self) -> None:
+        """Open the answer under the cursor."""
+        self.answers.action_select()
+
+    def action_review(self) -> None:
+        """Read the whole interview."""
+        self.app.open_review(self._session_id)
+
+    def action_grade(self) -> None:
+        """Grade what has no grade."""
+        if self._session is not None:
+            ungraded = [turn.id for turn in self._session.turns if turn.state is TurnState.UNGRADED]
+            self.grade_turns(self._session, sorted(_never_graded(self._session) + ungraded))
+
+    def action_again(self) -> None:
+        """Set up another interview."""
+        from interviewer.screens.setup import SetupScreen
+
+        self.app.switch_screen(SetupScreen())
+
+    def action_export(self) -> None:
+        """Write a file."""
+        if self._session is not None:
+            self.ask_for_export(self._session)
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def _never_graded(session: Session) -> list[int]:
+    return [turn.id for turn in session.turns if turn.state.answered and turn.grade is None]
+
+
+def _facts(session: Session, figures: Report) -> Content:
+    """Time, flags, hints, and what answering again has brought."""
+    over = figures.used - figures.allotted
+    parts = [
+        f"Time {clock_text(figures.used)} of {clock_text(figures.allotted)}"
+        + (f", {clock_text(over)} over" if over >= 1 else "")
+    ]
+    for word, labels in (
+        ("flagged", [turn.label for turn in session.turns if turn.flagged]),
+        ("hint shown", [turn.label for turn in session.turns if turn.hinted]),
+    ):
+        if labels:
+            parts.append(f"{word}: {', '.join(labels)}")
+    lines = [Content.styled(joined(parts), "$quiet")]
+    for better in figures.improved:
+        words = f"Question {better.label} again: {better.first:g} → {better.best:g}"
+        lines.append(Content.styled(f"{words} ({ORIGINS[better.origin]})", "$quiet"))
+    return Content("\n").join(lines)
+
+
+def _next_step(figures: Report) -> Content:
+    """The one thing to do next, and why."""
+    if figures.waiting:
+        words = "Answers are being graded; the figures fill in as the grades come."
+    elif figures.ungraded:
+        words = "What has no grade is in no average. F4 tries to grade it again."
+    elif figures.misses and all(one.origin == "estimated" for one in figures.averages):
+        words = (
+            "Open the first miss with Enter. The estimate knows only your words: where it is "
+            "wrong, mark the point yourself, and your mark counts."
+        )
+    elif figures.misses:
+        words = "Open the first miss with Enter and read what a good answer says there."
+    elif figures.averages:
+        words = "Every point was met in what was answered. F5 sets up the next interview."
+    else:
+        words = "Nothing was answered yet. F5 sets up another interview; fewer questions may help."
+    return Content.assemble(("Next: ", "bold $text-accent"), words)

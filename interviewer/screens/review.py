@@ -1,0 +1,342 @@
+"""Review: every interview that was kept, to be read again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widgets import Footer, Input, OptionList, Static
+
+from interviewer.screens.reading import ReadingScreen
+from interviewer.widgets.filter_line import FilterLine
+from interviewer.widgets.session_list import SessionList, described
+from interviewer.widgets.transcript import Transcript
+from interviewer.widgets.transcript_blocks import Wanted, blocks_of, may_tell
+from rubrics.errors import InterviewerError
+from sessions.session import Phase, Session
+from sessions.store import SessionSummary
+
+BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
+
+NOTHING = (
+    "There is no interview yet.\n\n"
+    "Go back with Esc and start one: everything you write in it is kept on this computer, and "
+    "can be read again here, with its marks."
+)
+
+
+class ReviewScreen(ReadingScreen):
+    """The list of interviews left, and the text of the one under the cursor right.
+
+    Args:
+        session_id: the one to begin with; without it, the newest.
+    """
+
+    WORDS = (
+        "Read what was asked, what you wrote and how it was marked. The cursor in the list "
+        "chooses the interview; Enter goes into its text, and Enter there opens an answer. What "
+        "was left unfinished goes on with F2."
+    )
+    CSS_PATH = "review.tcss"
+    AUTO_FOCUS = "#sessions"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2,ctrl+n",
+            "resume",
+            "Resume",
+            key_display="F2",
+            tooltip="Go on with this interview",
+            id="review.resume",
+        ),
+        Binding(
+            "f2,ctrl+n",
+            "report",
+            "Report",
+            key_display="F2",
+            tooltip="Open the report of this interview",
+            id="review.report",
+        ),
+        Binding(
+            "f3,ctrl+r",
+            "open",
+            "Open answer",
+            key_display="F3",
+            tooltip="Open the answer under the cursor with its marks",
+            id="review.open_answer",
+        ),
+        Binding(
+            "n,f4,ctrl+g",
+            "miss(1)",
+            "Next miss",
+            key_display="n",
+            tooltip="Go to the next point that was not met",
+            id="review.next_miss",
+        ),
+        Binding(
+            "N",
+            "miss(-1)",
+            "Miss before",
+            show=False,
+            tooltip="Go to the point not met before this one",
+            id="review.miss_before",
+        ),
+        Binding(
+            "f5,ctrl+t",
+            "models",
+            "Model answers",
+            key_display="F5",
+            show=False,
+            tooltip="Show or hide the model answers",
+            id="review.model_answers",
+        ),
+        Binding(
+            "f6,ctrl+l,e",
+            "export",
+            "Export",
+            key_display="F6",
+            show=False,
+            tooltip="Write the interview as Markdown or JSON into the current folder",
+            id="review.export",
+        ),
+        Binding(
+            "slash,f7,ctrl+backslash",
+            "filter",
+            "Filter",
+            key_display="/",
+            tooltip="Show only what has a word in it: interviews in the list, answers in the text",
+            id="review.filter",
+        ),
+        Binding(
+            "f8,delete,ctrl+right_square_bracket",
+            "delete",
+            "Delete",
+            key_display="F8",
+            show=False,
+            tooltip="Take this interview away; u brings it back",
+            id="review.delete",
+        ),
+        Binding(
+            "u",
+            "undo",
+            "Undo delete",
+            show=False,
+            tooltip="Bring back the interview that was deleted last",
+            id="review.undo_delete",
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            key_display="Esc",
+            show=False,
+            tooltip="Go back: from the text to the list, from the list to where you came from",
+            id="review.back",
+        ),
+    ]
+
+    sessions = getters.query_one("#sessions", SessionList)
+    transcript = getters.query_one("#transcript", Transcript)
+    find_session = getters.query_one("#find-session", FilterLine)
+    find_text = getters.query_one("#find-text", FilterLine)
+
+    def __init__(self, session_id: str | None = None) -> None:
+        super().__init__()
+        self._at = session_id
+        self._summaries: list[SessionSummary] = []
+        self._session: Session | None = None
+        self._models = False
+        self._deleted: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        with Container(id="panes"):
+            with Vertical(id="left"):
+                yield FilterLine("date, bank, mode, result", id="find-session")
+                yield SessionList(id="sessions")
+            with Vertical(id="right"):
+                yield FilterLine("any word of a question or an answer", id="find-text")
+                yield Transcript(id="transcript")
+        yield Static(Content(NOTHING), id="empty", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_screen_resume(self) -> None:
+        """Paint first; then show what the store holds."""
+        self.call_after_refresh(self._look)
+
+    @on(ReadingScreen.Changed)
+    def _look(self) -> None:
+        """Show what the store holds now."""
+        try:
+            self._summaries = self.app.services.store.sessions()
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        self.set_class(not self._summaries, "-nothing")
+        self._show_list()
+        self._show_session()
+
+    def _show_list(self) -> None:
+        find = self.find_session.value.strip().casefold()
+        found = [one for one in self._summaries if not find or find in described(one).casefold()]
+        with self.prevent(OptionList.OptionHighlighted):
+            self.sessions.show(found, self._at)
+        count = len(self._summaries)
+        total = f"{count} interview{'' if count == 1 else 's'}"
+        title = f"{len(found)} of {total}" if find else total
+        self.query_one("#left").border_title = title
+        self._at = self.sessions.chosen
+
+    def _show_session(self) -> None:
+        """Read the session under the cursor and show it; one that was shown stays in its place."""
+        before = None if self._session is None else self._session.id
+        try:
+            self._session = None if self._at is None else self.app.services.store.session(self._at)
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        self._show_text(stay=before == self._at)
+
+    def _show_text(self, *, stay: bool) -> None:
+        session = self._session
+        wanted = Wanted(self.find_text.value.strip(), self._models)
+        self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
+        misses = self.transcript.misses
+        self.query_one("#right").border_title = (
+            f"{misses} point{'' if misses == 1 else 's'} not met" if misses else ""
+        )
+        self.refresh_bindings()
+
+    @on(OptionList.OptionHighlighted, "#sessions")
+    def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if self.sessions.chosen != self._at:
+            self._at = self.sessions.chosen
+            self._show_session()
+
+    @on(OptionList.OptionSelected, "#sessions")
+    def _into_text(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.transcript.focus()
+
+    @on(Input.Changed, "#find-session")
+    def _filter_list(self) -> None:
+        at = self._at
+        self._show_list()
+        if self._at != at:
+            self._show_session()
+
+    @on(Input.Changed, "#find-text")
+    def _filter_text(self) -> None:
+        self._show_text(stay=True)
+
+    @on(FilterLine.Left)
+    def _filtered(self, event: FilterLine.Left) -> None:
+        event.stop()
+        (self.sessions if event.control is self.find_session else self.transcript).focus()
+
+    @on(Transcript.Opened)
+    async def _opened(self, event: Transcript.Opened) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            await self.open_turn(self._session, event.turn, event.criterion)
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer shows what can be done now."""
+        session = self._session
+        match action:
+            case "undo":
+                return bool(self._deleted)
+            case "delete":
+                return session is not None
+            case "resume":
+                return session is not None and session.phase is not Phase.ENDED
+            case "report" | "export":
+                return session is not None and session.phase is Phase.ENDED
+            case "open":
+                return self._can_open()
+            case "miss":
+                return session is not None and self.transcript.misses > 0
+            case "filter" | "models":
+                return session is not None or bool(self._summaries)
+        return True
+
+    def _can_open(self) -> bool:
+        session, target = self._session, self.transcript.target
+        if session is None or target is None:
+            return False
+        return may_tell(session, session.turn(target[0]))
+
+    def action_resume(self) -> None:
+        """Go on with an unfinished interview."""
+        if self._session is not None:
+            self.app.open_interview(self._session)
+
+    def action_report(self) -> None:
+        """Open the report."""
+        if self._session is not None:
+            self.app.open_report(self._session.id)
+
+    def action_open(self) -> None:
+        """Open the answer under the cursor."""
+        self.transcript.action_open()
+
+    def action_miss(self, step: int) -> None:
+        """Go to the next miss, or to the one before."""
+        if self.transcript.go_to_miss(step):
+            self.transcript.focus()
+
+    def action_models(self) -> None:
+        """Show or hide the model answers."""
+        self._models = not self._models
+        self._show_text(stay=True)
+
+    def action_export(self) -> None:
+        """Write a file."""
+        if self._session is not None:
+            self.ask_for_export(self._session)
+
+    def action_filter(self) -> None:
+        """Filter what has the focus."""
+        (self.find_text if self.focused is self.transcript else self.find_session).open()
+
+    def action_delete(self) -> None:
+        """Take the session away."""
+        session_id = self._at
+        store = self.app.services.store
+        if session_id is None:
+            return
+
+        def delete() -> None:
+            with store.claim(session_id):
+                store.delete(session_id)
+
+        if self.attempt(delete):
+            self._deleted.append(session_id)
+            self._look()
+            self.notify("Deleted. u brings it back.")
+
+    def action_undo(self) -> None:
+        """Bring back what was deleted last."""
+        session_id = self._deleted[-1]
+        if self.attempt(lambda: self.app.services.store.restore(session_id)):
+            self._deleted.pop()
+            self._at = session_id
+            self._look()
+
+    def action_back(self) -> None:
+        """Back to the list; from there, show all again; from there, leave."""
+        if self.focused is self.transcript:
+            if self.find_text.value:
+                self.find_text.action_close()
+            else:
+                self.sessions.focus()
+        elif self.find_session.value:
+            self.find_session.action_close()
+        else:
+            self.dismiss()

@@ -1,0 +1,115 @@
+"""The criteria of a turn with the verdict on each, and the marks that can be set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Label, OptionList
+from textual.widgets.option_list import Option
+
+from interviewer.widgets.mark_lines import criterion_line
+from interviewer.widgets.signs import VERDICT_WORDS
+from interviewer.wording import GLYPHS
+from rubrics.grade import Verdict
+from rubrics.rubric import Criterion
+from sessions.session import Turn
+
+
+class CriteriaList(OptionList):
+    """One criterion an option; the one under the cursor can be marked by a key.
+
+    ``OptionHighlighted`` says which criterion is looked at; its ``option_id`` is the criterion's.
+    """
+
+    HELP = (
+        "What a good answer says, point by point. Move with ↑ and ↓: the words of your answer "
+        "that the mark rests on light up. Your own mark wins: m or 1 met, p or 2 partly, "
+        "o or 3 missed, x or 4 wrong, u takes it back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1,m", "mark('met')", "Mark met", show=False, id="criterion.mark_met"),
+        Binding("2,p", "mark('partly')", "Mark partly", show=False, id="criterion.mark_partly"),
+        Binding("3,o", "mark('missed')", "Mark missed", show=False, id="criterion.mark_missed"),
+        Binding("4,x", "mark('contradicted')", "Mark wrong", show=False, id="criterion.mark_wrong"),
+        Binding("u,backspace", "mark('')", "Undo mark", show=False, id="criterion.undo_mark"),
+    ]
+
+    @dataclass
+    class Marked(Message):
+        """The candidate gave a criterion a verdict of their own, or took it back with None."""
+
+        criteria: CriteriaList
+        criterion: str
+        verdict: Verdict | None
+
+        @property
+        def control(self) -> CriteriaList:
+            """The list it happened in."""
+            return self.criteria
+
+    def __init__(self, turn: Turn, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._turn = turn
+
+    def on_mount(self) -> None:
+        self.show(self._turn)
+
+    def show(self, turn: Turn) -> None:
+        """Show a turn; where it is the one shown before, the cursor stays."""
+        other = turn.id != self._turn.id or not self.option_count
+        self._turn = turn
+        if other:
+            self.clear_options()
+            self.add_options(
+                Option(criterion_line(turn, criterion), id=criterion.id)
+                for criterion in turn.question.criteria
+            )
+            self.highlighted = 0
+            return
+        for criterion in turn.question.criteria:
+            self.replace_option_prompt(criterion.id, criterion_line(turn, criterion))
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """The criterion under the cursor."""
+        if self.highlighted is None or not self.option_count:
+            return None
+        return self._turn.question.criteria[self.highlighted]
+
+    def action_mark(self, verdict: str) -> None:
+        """Tell that the criterion under the cursor was marked; an empty verdict takes it back."""
+        if self.criterion is not None:
+            own = Verdict(verdict) if verdict else None
+            self.post_message(self.Marked(self, self.criterion.id, own))
+
+
+class MarkBar(HorizontalGroup):
+    """Buttons that mark the criterion under a list's cursor, and so show the keys for it."""
+
+    def __init__(self, criteria: CriteriaList, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._criteria = criteria
+
+    def compose(self) -> ComposeResult:
+        yield Label("your mark:")
+        for key, verdict in zip("mpox", Verdict, strict=True):
+            yield _MarkButton(f"{key} {GLYPHS[verdict]} {VERDICT_WORDS[verdict]}", verdict)
+        yield _MarkButton("u undo", "")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Mark as the button says."""
+        event.stop()
+        assert isinstance(event.button, _MarkButton)
+        self._criteria.action_mark(event.button.verdict)
+
+
+class _MarkButton(Button, can_focus=False):
+    def __init__(self, label: str, verdict: str) -> None:
+        super().__init__(Content(label), id=f"mark-{verdict or 'undo'}", compact=True)
+        self.verdict = verdict

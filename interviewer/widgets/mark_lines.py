@@ -1,0 +1,64 @@
+"""How a mark on one criterion, and what a grade says beside its marks, are written."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from interviewer.widgets.hanging import Hanging
+from interviewer.widgets.signs import VERDICT_STYLES, VERDICT_WORDS, one_line
+from interviewer.wording import GLYPHS
+from rubrics.grade import Grade
+from rubrics.rubric import Criterion
+from sessions.session import Turn
+
+UNMARKED = "·"
+
+
+def criterion_line(turn: Turn, criterion: Criterion, quotes: bool = False) -> Hanging:
+    """A criterion with its sign, its weight, the verdict in force and whose that is.
+
+    Args:
+        turn: the turn it belongs to.
+        criterion: one of its question.
+        quotes: whether the pieces of the answer that prove the verdict follow.
+    """
+    mark = next((mark for mark in turn.marks if mark.id == criterion.id), None)
+    own = turn.self_marks.get(criterion.id)
+    graded = {mark.id: mark.verdict for mark in turn.grade.marks} if turn.grade else {}
+    if mark is None:
+        sign = Content.styled(f"{UNMARKED} ", "$quiet")
+    else:
+        style = f"bold {VERDICT_STYLES[mark.verdict]}"
+        sign = Content.styled(f"{GLYPHS[mark.verdict]} ", style)
+    tail = [criterion.weight.value]
+    if own is not None and criterion.id in graded:
+        tail.append(f"{GLYPHS[graded[criterion.id]]} → {GLYPHS[own]} yours")
+    elif own is not None:
+        tail.append(f"{VERDICT_WORDS[own]}, yours")
+    elif mark is not None:
+        tail.append(VERDICT_WORDS[mark.verdict])
+    lines: list[str | tuple[str, str]] = [
+        one_line(criterion.expects, 2000),
+        "\n",
+        (" · ".join(tail), "$quiet"),
+    ]
+    for evidence in mark.evidence if mark is not None and quotes else ():
+        lines.append((f"\n“{one_line(evidence.quote, 400)}”", "italic"))
+    return Hanging(sign, Content.assemble(*lines))
+
+
+def grade_words(grade: Grade) -> list[Content]:
+    """What was good, what to say next time, what they may ask, and what is not so."""
+    lines = [
+        Content.assemble((head, "bold $text-accent"), one_line(text, 600))
+        for head, text in (
+            ("Good: ", grade.strongest),
+            ("Next time: ", grade.improve),
+            ("They may ask: ", grade.follow_up or ""),
+        )
+        if text.strip()
+    ]
+    for claim in grade.false_claims:
+        said = f"“{one_line(claim.quote, 200)}”: {one_line(claim.why, 300)}"
+        lines.append(Content.assemble(("Not so: ", "bold $text-error"), said))
+    return lines

@@ -1,0 +1,58 @@
+"""The score of a turn in one line: number, band, points, and who it is from."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from interviewer.widgets.signs import (
+    BAND_STYLES,
+    GRADING,
+    ORIGIN_SIGNS,
+    UNGRADED,
+    number,
+    one_line,
+    points_met,
+)
+from interviewer.wording import ORIGINS
+from sessions.session import Turn, TurnState
+
+
+def score_words(turn: Turn) -> Content:
+    """What there is to say of the score of a turn, also where there is none."""
+    grade = turn.grade
+    if turn.score is not None and turn.band is not None and turn.origin is not None:
+        parts: list[str | tuple[str, str]] = [
+            (f"{number(turn.score)} {turn.band.capitalize()}", f"bold {BAND_STYLES[turn.band]}"),
+            f" · {points_met(turn.marks)} · ",
+            (f"{ORIGIN_SIGNS[turn.origin]} {ORIGINS[turn.origin]}", "bold"),
+        ]
+        if turn.state is TurnState.BLANK and not turn.self_marks:
+            parts.append((" · nothing was written", "$quiet"))
+        elif turn.origin == "self-marked" and grade is not None and grade.score is not None:
+            other = "the estimate" if grade.status == "estimated" else "the grade"
+            parts.append((f" · {other} said {number(grade.score)}", "$quiet"))
+        elif turn.origin == "graded" and grade is not None and grade.grader.model:
+            parts.append((f" · {one_line(grade.grader.model, 40)}", "$quiet"))
+        elif turn.origin == "estimated":
+            parts.append((" from your words alone", "$quiet"))
+        return Content.assemble(*parts)
+    if turn.state is TurnState.UNGRADED and grade is not None:
+        reason = one_line(grade.reason or "no reason was given", 200)
+        return Content.assemble((f"{UNGRADED} Ungraded", "bold $text-warning"), f": {reason}")
+    if turn.state is TurnState.SKIPPED:
+        return Content("Skipped; its draft is kept.")
+    if turn.state.answered:
+        return Content(f"{GRADING} Handed in; being graded")
+    return Content("Not answered yet.")
+
+
+class ScoreLine(Static):
+    """One line with the score of a turn."""
+
+    def __init__(self, turn: Turn, *, id: str | None = None) -> None:
+        super().__init__(score_words(turn), id=id, markup=False)
+
+    def show(self, turn: Turn) -> None:
+        """Show the score of this turn."""
+        self.update(score_words(turn))

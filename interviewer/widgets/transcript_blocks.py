@@ -1,0 +1,188 @@
+"""A session as blocks of text, from its first question to its last mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.visual import Visual
+
+from interviewer.widgets.barred import Barred
+from interviewer.widgets.hanging import Hanging
+from interviewer.widgets.lit_answer import SHOWN_AT_MOST
+from interviewer.widgets.mark_lines import criterion_line, grade_words
+from interviewer.widgets.score_line import score_words
+from interviewer.widgets.section_bars import joined
+from interviewer.widgets.signs import FLAG, HANDED_IN, in_place, one_line
+from interviewer.wording import clock_text, standing
+from rubrics.grade import Verdict
+from sessions.report import report
+from sessions.session import Mode, Phase, Session, Turn, TurnState
+
+FOUND = "$lit-foreground on $lit-background"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a transcript that wraps by itself.
+
+    Attributes:
+        size: about how many characters it holds.
+        turn: id of the turn it belongs to; None before the first.
+        criterion: the criterion it is about.
+        stop: whether the cursor can stand on it.
+        miss: whether it tells of something that was missed.
+    """
+
+    visual: Visual
+    size: int
+    turn: int | None = None
+    criterion: str | None = None
+    stop: bool = False
+    miss: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a session is to be seen.
+
+    Attributes:
+        find: only turns with this text in them, found without regard to case; it is lit.
+        models: whether model answers are to be seen.
+    """
+
+    find: str = ""
+    models: bool = False
+
+
+def may_tell(session: Session, turn: Turn) -> bool:
+    """Whether marks and model answer of a turn may be seen.
+
+    Not while it can still be answered, and nothing of an exam before its end.
+    """
+    if session.phase is Phase.ENDED:
+        return True
+    return session.mode is Mode.PRACTICE and turn.state.answered
+
+
+def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
+    """The blocks of a session, in order."""
+    yield from _head(session)
+    shown = 0
+    for turn in session.turns:
+        unasked = turn.state is TurnState.PLANNED and session.phase is not Phase.ENDED
+        if unasked or not _holds(turn, wanted.find):
+            continue
+        shown += 1
+        yield from _turn(session, turn, wanted)
+    if wanted.find and not shown:
+        yield _text(Content(f"\nNothing in this interview holds “{one_line(wanted.find, 60)}”."))
+    to_come = sum(turn.state is TurnState.PLANNED for turn in session.turns)
+    if to_come and session.phase is not Phase.ENDED:
+        words = "1 question is" if to_come == 1 else f"{to_come} questions are"
+        yield _text(Content.styled(f"\n{words} still to come.", "$quiet"))
+
+
+def _head(session: Session) -> Iterator[Block]:
+    yield _text(Content.styled(one_line(session.bank_title, 80), "bold"))
+    told = session.phase is Phase.ENDED or session.mode is Mode.PRACTICE
+    words = report(session).headline() if told else "The marks of an exam come at its end."
+    yield _text(Content(one_line(words, 600)))
+    yield _text(Content.styled(joined((session.mode.value, standing(session))), "$quiet"))
+
+
+def _turn(session: Session, turn: Turn, wanted: Wanted) -> Iterator[Block]:
+    tell = may_tell(session, turn)
+    find = wanted.find
+    yield Block(Content(""), 0, turn.id)
+    ask = _lit(Content(one_line(turn.question.ask, 2000)), find).stylize("bold")
+    sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
+    blank = tell and turn.state is TurnState.BLANK
+    yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
+    yield _text(_about(turn, tell), turn.id)
+    said = turn.draft if turn.answer is None else turn.answer
+    if turn.answer is None and said.strip():
+        yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
+    if said.strip():
+        yield _barred(said, turn.id, find)
+    if tell:
+        yield from _marks(turn, blank)
+    if turn.note.strip():
+        note = _lit(Content(one_line(turn.note, 2000)), find)
+        yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), turn.id)
+    if tell and wanted.models:
+        yield _text(Content.styled("Model answer:", "bold $text-accent"), turn.id)
+        yield _barred(turn.question.model_answer, turn.id, find)
+
+
+def _about(turn: Turn, tell: bool) -> Content:
+    score = (
+        score_words(turn) if tell or not turn.state.answered else Content(f"{HANDED_IN} handed in")
+    )
+    details = [
+        one_line(turn.section, 40),
+        f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
+        f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else "",
+        {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
+            turn.handed_in or "", ""
+        ),
+        f"{FLAG} flagged" if turn.flagged else "",
+        "hint shown" if turn.hinted else "",
+    ]
+    return Content.assemble(score, "\n", (joined(details), "$quiet"))
+
+
+def _marks(turn: Turn, blank: bool) -> Iterator[Block]:
+    verdicts = {mark.id: mark.verdict for mark in turn.marks}
+    for criterion in turn.question.criteria if verdicts and not blank else ():
+        yield Block(
+            criterion_line(turn, criterion, quotes=True),
+            len(criterion.expects),
+            turn.id,
+            criterion.id,
+            stop=True,
+            miss=verdicts.get(criterion.id, Verdict.MET) is not Verdict.MET,
+        )
+    if turn.grade is not None:
+        for line in grade_words(turn.grade):
+            yield _text(line, turn.id)
+
+
+def _text(content: Content, turn: int | None = None) -> Block:
+    return Block(content, len(content), turn)
+
+
+def _barred(text: str, turn: int, find: str) -> Block:
+    shown = in_place(text[:SHOWN_AT_MOST]).strip("\n")
+    content = _lit(Content(shown), find)
+    if len(text) > SHOWN_AT_MOST:
+        rest = f"\n… and {len(text) - SHOWN_AT_MOST:,} more characters, which an export holds."
+        content = Content.assemble(content, (rest, "italic $quiet"))
+    return Block(Barred(content), len(content), turn)
+
+
+def _lit(content: Content, find: str) -> Content:
+    """The content with what is looked for lit."""
+    if find:
+        for found in re.finditer(re.escape(find), content.plain, re.IGNORECASE):
+            content = content.stylize(FOUND, found.start(), found.end())
+    return content
+
+
+def _holds(turn: Turn, find: str) -> bool:
+    """Whether a text is somewhere in a turn."""
+    if not find:
+        return True
+    question = turn.question
+    texts = (
+        question.ask,
+        turn.section,
+        turn.draft if turn.answer is None else turn.answer,
+        turn.note,
+        *(criterion.expects for criterion in question.criteria),
+        *question.tags,
+    )
+    pattern = re.compile(re.escape(find), re.IGNORECASE)
+    return any(pattern.search(text) for text in texts)

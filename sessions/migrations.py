@@ -1,0 +1,189 @@
+"""The shape of the store, as numbered steps that are recorded in the store itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sessions.problems import StoreError
+
+FIRST = """
+CREATE TABLE question (
+    hash TEXT PRIMARY KEY,           -- SHA-256 of the content
+    content TEXT NOT NULL            -- the question as JSON
+);
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    bank TEXT NOT NULL,
+    bank_title TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    time_limit REAL NOT NULL,        -- seconds, 0 for none
+    used REAL NOT NULL,              -- seconds
+    phase TEXT NOT NULL,
+    position INTEGER NOT NULL,       -- id of a turn
+    turns TEXT NOT NULL,             -- ids of the turns in the order of asking, as JSON
+    created_at TEXT NOT NULL,        -- ISO 8601, UTC, microseconds: sorts as text
+    ended_at TEXT,
+    end_reason TEXT,
+    grader TEXT NOT NULL,
+    deleted_at TEXT,
+    -- What lists show, worked out at each write so that no list reads an answer.
+    questions INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    ungraded INTEGER NOT NULL,
+    position_number INTEGER NOT NULL,
+    scores TEXT NOT NULL             -- JSON: origin -> [mean, count]
+);
+CREATE INDEX session_newest ON session (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX session_unfinished ON session (created_at DESC, id DESC)
+    WHERE deleted_at IS NULL AND phase <> 'ended';
+CREATE TABLE grade (                 -- only ever added to
+    id INTEGER PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    turn INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    content TEXT NOT NULL            -- the grade as JSON
+);
+CREATE INDEX grade_of_turn ON grade (session, turn);
+CREATE TABLE turn (
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    question TEXT NOT NULL REFERENCES question (hash),
+    allotted REAL NOT NULL,          -- seconds
+    state TEXT NOT NULL,
+    answer TEXT,
+    used REAL NOT NULL,              -- seconds
+    first_word REAL,                 -- seconds
+    edits INTEGER NOT NULL,
+    flagged INTEGER NOT NULL,
+    hinted INTEGER NOT NULL,
+    handed_in TEXT,
+    asked_at TEXT,
+    submitted_at TEXT,
+    grade INTEGER REFERENCES grade (id),  -- the one in force
+    self_marks TEXT NOT NULL,        -- JSON: criterion id -> verdict
+    note TEXT NOT NULL,
+    PRIMARY KEY (session, id)
+);
+CREATE TABLE draft (                 -- only ever added to
+    session TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    seq INTEGER NOT NULL,            -- from 0 in each turn
+    at REAL NOT NULL,                -- seconds on the question's clock
+    position INTEGER NOT NULL,       -- in code points, as is removed
+    removed INTEGER NOT NULL,
+    inserted TEXT NOT NULL,
+    PRIMARY KEY (session, turn, seq),
+    FOREIGN KEY (session, turn) REFERENCES turn (session, id) ON DELETE CASCADE
+);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("sessions, turns, grades and drafts", FIRST),)
+"""Name and statements of each step. Steps are added at the end and never changed."""
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """How many steps the store has taken; 0 for an empty file.
+
+    Raises:
+        StoreError: it is a database, but of another program.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        return 0
+    if not {"migration", "session"} <= tables:
+        raise StoreError(
+            f"{path} is a database of another program.",
+            "It was left as it is. Move it away, or set INTERVIEWER_HOME to another folder.",
+        )
+    (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()
+    return int(number)
+
+
+def refuse_newer(version: int, known: int, path: Path) -> None:
+    """Do nothing for a store of this version or an older one.
+
+    Raises:
+        StoreError: a newer version of the program made the store.
+    """
+    if version > known:
+        raise StoreError(
+            f"{path} was made by a newer version of Interviewer "
+            f"(its step {version}, this one knows {known}).",
+            "It was left as it is. Update Interviewer, or set INTERVIEWER_HOME to another folder.",
+        )
+
+
+def migrate(
+    connection: sqlite3.Connection,
+    path: Path,
+    now: datetime,
+    migrations: Sequence[tuple[str, str]] = MIGRATIONS,
+) -> None:
+    """Take the steps that are missing, all or none; a store with content is copied first.
+
+    Args:
+        connection: open, in no transaction. The caller sees to it that nobody else migrates.
+        path: its file; the copy is put beside it as ``interviewer.db.v1.backup``.
+        now: date and time, UTC.
+
+    Raises:
+        StoreError: the store is newer than this program, or of another program.
+    """
+    version = version_of(connection, path)
+    refuse_newer(version, len(migrations), path)
+    if version == len(migrations):
+        return
+    if version:
+        back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration "
+            "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
+        )
+        for number, (name, statements) in enumerate(migrations[version:], version + 1):
+            # executescript would commit what came before.
+            for statement in _statements(statements):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO migration VALUES (?, ?, ?)", (number, name, now.isoformat())
+            )
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy a whole store to a file that only its owner can read; an older copy is replaced."""
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    copy = sqlite3.connect(unfinished)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    os.replace(unfinished, target)
+
+
+def _statements(script: str) -> list[str]:
+    """The single statements of a script."""
+    statements, begun = [], ""
+    for part in re.split("(?<=;)", script):
+        begun += part
+        if sqlite3.complete_statement(begun):
+            statements.append(begun)
+            begun = ""
+    return statements

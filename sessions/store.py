@@ -1,0 +1,258 @@
+"""All sessions, in one SQLite file that only its owner can read.
+
+A store belongs to the thread that opened it; another thread's use is refused by SQLite's wrapper
+(``sqlite3.ProgrammingError``). Programs may open the same store side by side.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from rubrics.grade import Grade
+from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
+from sessions.drafts import DraftStep, fold
+from sessions.migrations import MIGRATIONS, migrate, refuse_newer, version_of
+from sessions.problems import SessionBusy, StoreError, in_words
+from sessions.recorder import SessionRecorder, read_steps
+from sessions.rows import (
+    SUMMARY_COLUMNS,
+    read_session,
+    read_summary,
+    stamp,
+)
+from sessions.session import Session
+from sessions.summary import SessionSummary
+from sessions.time import SystemTime, TimeSource
+
+__all__ = ["Claim", "SessionBusy", "SessionSummary", "Store", "StoreError"]
+
+STORE_FILE = "interviewer.db"
+LOCKS_FOLDER = "locks"
+
+
+class Claim:
+    """The right to write to one session. The end of the process gives it back, however it ends."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let other programs have the session; a second time does nothing."""
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+class Store:
+    """All sessions. Every method raises ``StoreError`` where the file cannot be used.
+
+    Args:
+        connection: to a file of the present shape; ``open`` makes one.
+        path: that file.
+        time: for the dates of grades and deletions.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, time: TimeSource) -> None:
+        self._connection = connection
+        self._time = time
+        self.path = path
+
+    @classmethod
+    def open(cls, folder: Path, time: TimeSource | None = None) -> Store:
+        """Open the store in a folder; folder and store are made where they are missing.
+
+        A new folder is for its owner alone; one that was there keeps its rights, and the files in
+        it are for their owner alone all the same.
+
+        Raises:
+            StoreError: a newer version made it, it is damaged or of another program, it cannot
+                be read or written, or another program holds it for too long.
+        """
+        time = time or SystemTime()
+        path = folder / STORE_FILE
+        with in_words(path):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / LOCKS_FOLDER).mkdir(mode=0o700, exist_ok=True)
+            try:
+                with FileLock(
+                    folder / LOCKS_FOLDER / "opening", timeout=2 * BUSY_SECONDS, mode=0o600
+                ):
+                    connection = _prepared(path, time)
+            except Timeout:
+                raise StoreError(
+                    f"Another program has been opening {path} for too long.",
+                    "Close the other program, then try again.",
+                ) from None
+        return cls(connection, path, time)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Writing
+
+    def create(self, session: Session) -> None:
+        """Keep a new session with all its turns.
+
+        Raises:
+            StoreError: there is one with this id already, or the id is none.
+        """
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", session.id):
+            raise StoreError(f"{session.id!r} cannot be the id of a session.")
+        self.recorder(session).create(session)
+
+    def recorder(self, session: Session) -> SessionRecorder:
+        """What keeps every change of a session that was created."""
+        return SessionRecorder(self._connection, self.path, session.id, self._time)
+
+    def delete(self, session_id: str) -> None:
+        """Take a session out of all lists. It can be restored."""
+        self._set_deleted(session_id, stamp(self._time.wall()))
+
+    def restore(self, session_id: str) -> None:
+        """Put a deleted session back."""
+        self._set_deleted(session_id, None)
+
+    def claim(self, session_id: str) -> Claim:
+        """The right to write to a session, until it is released or this process ends.
+
+        Raises:
+            SessionBusy: another running program has it.
+        """
+        self._require(session_id)
+        lock = FileLock(
+            self.path.parent / LOCKS_FOLDER / f"{session_id}.lock", timeout=0, mode=0o600
+        )
+        with in_words(self.path):
+            try:
+                lock.acquire()
+            except Timeout:
+                raise SessionBusy(
+                    f"Session {session_id} is open in another window.",
+                    "Go on there, or close it there first. Nothing was changed.",
+                ) from None
+        return Claim(lock)
+
+    # Reading
+
+    def session(self, session_id: str) -> Session:
+        """A session with its turns, grades in force and drafts, as it was last kept."""
+        with in_words(self.path), reading(self._connection):
+            row = self._require(session_id)
+            turns = self._connection.execute(
+                "SELECT turn.*, question.content AS question_content, "
+                "grade.content AS grade_content FROM turn "
+                "JOIN question ON question.hash = turn.question "
+                "LEFT JOIN grade ON grade.id = turn.grade WHERE turn.session = ?",
+                (session_id,),
+            ).fetchall()
+            journal = self._connection.execute(
+                "SELECT turn, at, position, removed, inserted FROM draft "
+                "WHERE session = ? ORDER BY turn, seq",
+                (session_id,),
+            )
+            drafts = {
+                turn_id: fold(DraftStep(*step[1:]) for step in steps)
+                for turn_id, steps in groupby(journal, key=lambda step: int(step["turn"]))
+            }
+        return read_session(row, turns, drafts)
+
+    def sessions(self) -> list[SessionSummary]:
+        """All sessions that are not deleted, newest first."""
+        return self._summaries("")
+
+    def latest(self) -> SessionSummary | None:
+        """The newest session."""
+        return next(iter(self._summaries("", limit=1)), None)
+
+    def unfinished(self) -> SessionSummary | None:
+        """The newest session that has not ended."""
+        return next(iter(self._summaries("AND phase <> 'ended'", limit=1)), None)
+
+    def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
+        """How an answer was typed; ``drafts.states`` plays it."""
+        with in_words(self.path):
+            return read_steps(self._connection, session_id, turn_id)
+
+    def grade_history(self, session_id: str, turn_id: int) -> list[Grade]:
+        """Every grade that a turn was ever given, oldest first."""
+        with in_words(self.path):
+            return [
+                Grade.model_validate_json(row["content"])
+                for row in self._connection.execute(
+                    "SELECT content FROM grade WHERE session = ? AND turn = ? ORDER BY id",
+                    (session_id, turn_id),
+                )
+            ]
+
+    # How it is done
+
+    def _summaries(self, condition: str, limit: int = -1) -> list[SessionSummary]:
+        with in_words(self.path):
+            rows = self._connection.execute(
+                f"SELECT {SUMMARY_COLUMNS} FROM session WHERE deleted_at IS NULL {condition} "
+                "ORDER BY created_at DESC, id DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return [read_summary(row) for row in rows]
+
+    def _require(self, session_id: str) -> sqlite3.Row:
+        with in_words(self.path):
+            row: sqlite3.Row | None = self._connection.execute(
+                "SELECT * FROM session WHERE id = ?", (session_id,)
+            ).fetchone()
+        if row is None:
+            raise StoreError(f"There is no session {session_id!r} in the store.")
+        return row
+
+    def _set_deleted(self, session_id: str, deleted_at: str | None) -> None:
+        self._require(session_id)
+        with in_words(self.path), writing(self._connection):
+            self._connection.execute(
+                "UPDATE session SET deleted_at = ? WHERE id = ?", (deleted_at, session_id)
+            )
+
+
+def _prepared(path: Path, time: TimeSource) -> sqlite3.Connection:
+    """A connection to the store in its present shape. The caller holds the lock for opening."""
+    if path.exists():
+        # A look first, so that a file that is not ours or too new is left untouched.
+        with closing(connect(path)) as connection:
+            refuse_newer(version_of(connection, path), len(MIGRATIONS), path)
+    make_private(path)
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection, path, time.wall())
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,85 @@
+"""The figures of a session: from the session itself, and as the store keeps them beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
+
+ORIGINS: tuple[Origin, ...] = ("graded", "estimated", "self-marked")
+"""In the order in which they are shown."""
+
+
+@dataclass(frozen=True)
+class SessionSummary:
+    """One line about a session.
+
+    Attributes:
+        questions: how many were chosen.
+        answered: answers that were handed in, blank ones included.
+        skipped: questions that stand as passed over.
+        ungraded: answers that no grader could mark and no hand has.
+        position_number: number of the question that is open or was last open, from 1.
+        scores: mean (one decimal) and count by origin. Only first attempts count.
+    """
+
+    id: str
+    bank: str
+    bank_title: str
+    mode: Mode
+    phase: Phase
+    created_at: datetime
+    ended_at: datetime | None
+    end_reason: str | None
+    questions: int
+    answered: int
+    skipped: int
+    ungraded: int
+    position_number: int
+    scores: dict[Origin, tuple[float, int]]
+
+
+def first_attempts(session: Session) -> tuple[Turn, ...]:
+    """One turn for each question: the first time it was asked. Only these are averaged."""
+    return tuple(turn for turn in session.turns if turn.attempt == 1)
+
+
+def is_ungraded(turn: Turn) -> bool:
+    """Whether a grader gave up on the answer and no hand has marked it."""
+    return turn.state is TurnState.UNGRADED and turn.score is None
+
+
+def means(turns: Iterable[Turn]) -> dict[Origin, tuple[float, int]]:
+    """Mean score (one decimal) and count by origin; origins without a score are left out."""
+    scores: dict[Origin, list[float]] = {}
+    for turn in turns:
+        if turn.score is not None and turn.origin is not None:
+            scores.setdefault(turn.origin, []).append(turn.score)
+    return {
+        origin: (round(sum(scores[origin]) / len(scores[origin]), 1), len(scores[origin]))
+        for origin in ORIGINS
+        if origin in scores
+    }
+
+
+def summary(session: Session) -> SessionSummary:
+    """The summary of a session as it stands."""
+    turns = first_attempts(session)
+    return SessionSummary(
+        id=session.id,
+        bank=session.bank,
+        bank_title=session.bank_title,
+        mode=session.mode,
+        phase=session.phase,
+        created_at=session.created_at,
+        ended_at=session.ended_at,
+        end_reason=session.end_reason,
+        questions=len(turns),
+        answered=sum(turn.state.answered for turn in turns),
+        skipped=sum(turn.state is TurnState.SKIPPED for turn in turns),
+        ungraded=sum(map(is_ungraded, turns)),
+        position_number=session.current.number,
+        scores=means(turns),
+    )

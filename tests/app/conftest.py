@@ -1,0 +1,74 @@
+"""The app over a small bank, a store in a temporary folder and clocks that are set by hand."""
+
+from __future__ import annotations
+
+import time as system_time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from interviewer.app import InterviewerApp
+from interviewer.services import Services
+from interviewer.settings import Settings
+from rubrics.bank import Bank
+from sessions.store import Store
+from tests.fakes import FakeTime, small_bank
+
+
+@dataclass
+class SmallServices(Services):
+    """Services over one small bank."""
+
+    small: Bank = field(default_factory=small_bank)
+
+    def banks(self) -> Sequence[str]:
+        return [self.small.id]
+
+    def bank(self, source: str | Path) -> Bank:
+        return self.small
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture
+def services(home: Path, time: FakeTime) -> Iterator[SmallServices]:
+    settings = Settings(home=home, bank="hot-drinks")
+    with Store.open(home, time) as store:
+        yield SmallServices(store, settings, time=time)
+
+
+@pytest.fixture
+def app(services: SmallServices) -> InterviewerApp:
+    return InterviewerApp(services)
+
+
+@pytest.fixture(autouse=True)
+def _steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No blinking cursor, and one time zone."""
+    monkeypatch.setattr(TextArea, "cursor_blink", False)
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "UTC")
+        system_time.tzset()
+        yield
+    system_time.tzset()
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until nothing is under way any more."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete(list(pilot.app.workers))
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and wait until nothing is under way any more."""
+    await pilot.press(*keys)
+    await settle(pilot)

@@ -1,0 +1,200 @@
+"""Text from people, models and banks steers neither markup nor terminal, on any surface."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual import events
+
+from interviewer.app import InterviewerApp
+from interviewer.screens.dialogs import Choice, ChoiceDialog
+from interviewer.screens.feedback import FeedbackScreen
+from interviewer.screens.interview import InterviewScreen
+from interviewer.widgets.editor import LONGEST_LINE, fit_to_edit
+from rubrics.bank import Bank
+from rubrics.errors import InterviewerError
+from rubrics.estimate import Estimator
+from rubrics.grade import Grade, GraderId
+from rubrics.grader import GradingTask
+from sessions.interview import Interview
+from sessions.plan import plan_session
+from sessions.session import Mode
+from tests.app.conftest import SmallServices, press, settle
+
+NASTY = {
+    "bracket": "a [ b",
+    "closing": "a [/] b [/bold]",
+    "open": "a [bold b",
+    "action": "a [@click=app.quit]b[/]",
+    "escape": "a \x1b[31mred\x1b]0;title\x07 \x9b2J b",
+    "controls": "a \x00\x08\x7f\x85\r b",
+    "direction": "a \u202etxet\u202c \u2066b\u2069 עברית",
+    "emoji": "a 👩‍👩‍👧 e\u0301 b",
+    "backslash": "a \\[ b \\",
+    "long": "a " + "word " * 50_000,
+}
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+nasty = pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
+
+
+class NastyGrader:
+    """A grader that says nasty things."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.id = GraderId(name="model", version="1", model=text)
+
+    async def grade(self, task: GradingTask) -> Grade:
+        grade = await Estimator().grade(task)
+        marks = tuple(mark.model_copy(update={"note": self.text}) for mark in grade.marks)
+        return grade.model_copy(
+            update={
+                "status": "graded",
+                "grader": self.id,
+                "marks": marks,
+                "strongest": self.text,
+                "improve": self.text,
+                "follow_up": self.text,
+            }
+        )
+
+
+class GivesUp:
+    """A grader that gives up for a nasty reason."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.id = GraderId(name="model", version="1")
+
+    async def grade(self, task: GradingTask) -> Grade:
+        return Grade(status="ungraded", reason=self.text, grader=self.id, rubric=task.rubric.hash)
+
+
+def painted(app: InterviewerApp) -> str:
+    """Every character that the open screen paints."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in lines)
+
+
+def looks_well(app: InterviewerApp) -> None:
+    """The screen was painted, and with nothing that steers."""
+    shown = painted(app)
+    assert "a " in shown
+    assert not STEERING.search(shown.replace("\n", ""))
+
+
+def nasty_bank(bank: Bank, text: str) -> Bank:
+    """The bank with a nasty text wherever it takes one."""
+    line = text[:1900].strip()
+    raw = bank.model_dump(mode="json")
+    raw["title"] = raw["about"] = line
+    for section in raw["sections"]:
+        section["title"] = line
+        for question in section["questions"]:
+            question["ask"] = question["hint"] = line
+            question["model_answer"] = line
+            question["follow_ups"] = [line]
+            for criterion in question["criteria"]:
+                criterion["expects"] = line
+    return Bank.model_validate(raw)
+
+
+@nasty
+@pytest.mark.parametrize("mode", list(Mode))
+async def test_a_bank(services: SmallServices, text: str, mode: Mode) -> None:
+    services.small = nasty_bank(services.small, text)
+    app = InterviewerApp(services)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        looks_well(app)
+        await press(pilot, "f2")
+        looks_well(app)
+        if mode is Mode.EXAM:
+            await press(pilot, "shift+tab", "shift+tab")
+        await press(pilot, "f2")
+        looks_well(app)
+        await press(pilot, "f5")
+        looks_well(app)
+        await press(pilot, "f3")
+        await press(pilot, "f7")
+        assert isinstance(app.screen, ChoiceDialog)
+        looks_well(app)
+        await press(pilot, "escape")
+        await press(pilot, "f2")
+        looks_well(app)
+        await press(pilot, "f5")
+        looks_well(app)
+
+
+@nasty
+async def test_an_answer_that_is_pasted(services: SmallServices, text: str) -> None:
+    session = plan_session(services.small, services.time, number=1, seed=1)
+    services.store.create(session)
+    app = InterviewerApp(services, start=session)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, InterviewScreen)
+        screen.answer.post_message(events.Paste(text))
+        await settle(pilot)
+        looks_well(app)
+        assert screen.interview.current.draft == fit_to_edit(text)
+        await press(pilot, "f2")
+        looks_well(app)
+
+
+@nasty
+async def test_an_answer_that_was_kept_as_it_was(services: SmallServices, text: str) -> None:
+    session = plan_session(services.small, services.time, number=1, seed=1)
+    services.store.create(session)
+    interview = Interview(session, services.time, services.store.recorder(session))
+    interview.begin()
+    interview.type(text + " boil water")
+    interview.submit()
+    interview.annotate(0, text)
+    interview.end()
+    app = InterviewerApp(services)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.push_screen(FeedbackScreen(interview, 0, live=False))
+        await settle(pilot)
+        await press(pilot, "f7")
+        looks_well(app)
+        await press(pilot, "f8")
+        looks_well(app)
+
+
+@nasty
+@pytest.mark.parametrize("grader", [NastyGrader, GivesUp])
+async def test_a_grader(
+    services: SmallServices, text: str, grader: type[NastyGrader | GivesUp]
+) -> None:
+    services.grader = grader(text)
+    session = plan_session(services.small, services.time, number=1, seed=1)
+    services.store.create(session)
+    app = InterviewerApp(services, start=session)
+    async with app.run_test(notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("o", "k")
+        await press(pilot, "f2")
+        looks_well(app)
+
+
+@nasty
+async def test_an_error_and_a_choice(services: SmallServices, text: str) -> None:
+    app = InterviewerApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await settle(pilot)
+        app.tell_problem(InterviewerError(text, text))
+        app.push_screen(ChoiceDialog(text, text, (Choice("a", text),)))
+        await settle(pilot)
+        looks_well(app)
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "word " * 200_000, "a\n" * 500_000])
+def test_a_huge_text_is_kept_whole_in_lines_that_can_be_edited(text: str) -> None:
+    fitted = fit_to_edit(text)
+    assert fitted.replace("\n", "") == text.replace("\n", "")
+    assert max(map(len, fitted.split("\n"))) <= LONGEST_LINE

@@ -1,0 +1,117 @@
+"""Sessions, grades and recorders that the tests of this folder use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rubrics.errors import InterviewerError
+from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, score_of
+from sessions.events import Event
+from sessions.interview import Interview
+from sessions.plan import plan_session
+from sessions.session import Mode, Session, Turn
+from tests.fakes import FakeTime, small_bank
+
+ESTIMATE = GraderId(name="estimate", version="1")
+MODEL = GraderId(name="model", version="2", model="openai/gpt", prompt="p1")
+
+
+def new_session(
+    mode: Mode = Mode.PRACTICE, questions: int = 4, minutes: float | None = None
+) -> Session:
+    """A session of four questions or fewer, two minutes each, in a fixed order."""
+    return plan_session(
+        small_bank(), FakeTime(), mode=mode, number=questions, seed=1, minutes=minutes
+    )
+
+
+def grade_of(
+    turn: Turn, *verdicts: Verdict, grader: GraderId = ESTIMATE, quote: str = "boil"
+) -> Grade:
+    """A grade with these verdicts; the criteria after them are missed."""
+    given = [*verdicts, *[Verdict.MISSED] * len(turn.question.criteria)]
+    marks = tuple(
+        Mark(
+            id=criterion.id,
+            expects=criterion.expects,
+            weight=criterion.weight,
+            verdict=verdict,
+            evidence=() if verdict is Verdict.MISSED else (Evidence(quote=quote, start=0, end=4),),
+            proved=verdict is not Verdict.MISSED,
+        )
+        for criterion, verdict in zip(turn.question.criteria, given, strict=False)
+    )
+    return Grade(
+        status="estimated" if grader is ESTIMATE else "graded",
+        score=score_of(marks),
+        marks=marks,
+        improve="Say that the pot is warmed.",
+        grader=grader,
+        rubric=turn.question.rubric.hash,
+    )
+
+
+def ungraded(turn: Turn, reason: str = "rate limited") -> Grade:
+    return Grade(status="ungraded", reason=reason, grader=MODEL, rubric=turn.question.rubric.hash)
+
+
+def blank(turn: Turn, grader: GraderId = ESTIMATE) -> Grade:
+    return blank_grade(turn.question.rubric, grader)
+
+
+class DiskFull(InterviewerError):
+    """What the recorder below says when it fails."""
+
+
+class Memory:
+    """A recorder that remembers what it was given, and fails on demand."""
+
+    def __init__(self) -> None:
+        self.fails = False
+        self.kept: dict[int, Turn] = {}
+        self.session: Session | None = None
+        self.writes: list[str] = []
+
+    def keep(self, session: Session, turns: Sequence[Turn]) -> None:
+        self._write("keep")
+        self.session = session
+        self.kept |= {turn.id: turn for turn in turns}
+
+    def draft(self, session: Session, turn: Turn) -> None:
+        self._write("draft")
+        self.kept[turn.id] = turn
+
+    def _write(self, what: str) -> None:
+        if self.fails:
+            raise DiskFull("The disk is full.")
+        self.writes.append(what)
+
+
+class Room:
+    """An interview with its time, its recorder and what was heard of it."""
+
+    def __init__(self, session: Session) -> None:
+        self.time = FakeTime()
+        self.memory = Memory()
+        self.interview = Interview(session, self.time, self.memory)
+        self.heard: list[Event] = []
+        self.interview.subscribe(self.heard.append)
+
+    @property
+    def phase(self) -> str:
+        """The phase as a word."""
+        return self.interview.phase.value
+
+    def names(self) -> list[str]:
+        """The kinds of what was heard since the last call."""
+        names = [type(event).__name__ for event in self.heard]
+        self.heard.clear()
+        return names
+
+    def answer(self, text: str, seconds: float = 10) -> int:
+        """Type and hand in; the id of the turn."""
+        turn = self.interview.current.id
+        self.interview.type(text)
+        self.time.pass_(seconds)
+        self.interview.submit()
+        return turn

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from rubrics.grade import Grade, GraderId, Verdict
+from rubrics.grader import GradingTask
+from sessions.grading import grade_into, grade_turn, ungraded_turns
+from sessions.session import TurnState
+from tests.sessions.sample import ESTIMATE, Room, grade_of, new_session, ungraded
+
+
+class Scripted:
+    """A grader that gives what it was given, and remembers what it was shown."""
+
+    def __init__(self, grade: Grade) -> None:
+        self.result = grade
+        self.tasks: list[GradingTask] = []
+
+    @property
+    def id(self) -> GraderId:
+        return ESTIMATE
+
+    async def grade(self, task: GradingTask) -> Grade:
+        self.tasks.append(task)
+        return self.result
+
+
+def answered(*texts: str) -> Room:
+    room = Room(new_session())
+    room.interview.begin()
+    for text in texts:
+        room.answer(text)
+        room.interview.next()
+    return room
+
+
+async def test_an_answer_is_graded_into_the_interview() -> None:
+    room = answered("I boil water.")
+    room.names()
+    grader = Scripted(grade_of(room.interview.turns[0], Verdict.MET))
+    assert ungraded_turns(room.interview) == [0]
+    await grade_into(room.interview, 0, grader)
+    assert grader.tasks[0].answer == "I boil water."
+    assert room.interview.turns[0].grade == grader.result
+    assert room.interview.turns[0].state is TurnState.GRADED
+    assert room.names() == ["GradingStarted", "GradeReady"]
+    assert ungraded_turns(room.interview) == []
+
+
+async def test_a_blank_answer_is_never_shown_to_a_grader() -> None:
+    room = answered(" ... \n")
+    grader = Scripted(grade_of(room.interview.turns[0], Verdict.MET))
+    assert ungraded_turns(room.interview) == [0]
+    await grade_into(room.interview, 0, grader)
+    assert grader.tasks == []
+    turn = room.interview.turns[0]
+    assert (turn.state, turn.score, turn.origin) == (TurnState.BLANK, 0.0, "estimated")
+    assert turn.grade is not None
+    assert turn.grade.follow_up == turn.question.follow_ups[0]
+    assert ungraded_turns(room.interview) == []
+
+
+async def test_a_turn_without_an_answer_counts_as_blank() -> None:
+    turn = new_session().turns[0]
+    grader = Scripted(grade_of(turn, Verdict.MET))
+    assert (await grade_turn(turn, grader)).status == "blank"
+    assert grader.tasks == []
+
+
+async def test_an_ungraded_answer_keeps_its_reason_and_can_be_graded_again() -> None:
+    room = answered("I boil water.")
+    await grade_into(room.interview, 0, Scripted(ungraded(room.interview.turns[0])))
+    turn = room.interview.turns[0]
+    assert (turn.state, turn.score) == (TurnState.UNGRADED, None)
+    assert ungraded_turns(room.interview) == []
+    await grade_into(room.interview, 0, Scripted(grade_of(turn, Verdict.MET)))
+    assert room.interview.turns[0].state is TurnState.GRADED
+
+
+def test_a_grading_that_was_broken_off_is_taken_up_again() -> None:
+    room = answered("one", "two")
+    room.interview.grading(1)
+    assert ungraded_turns(room.interview) == [0, 1]

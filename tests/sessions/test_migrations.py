@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sessions.database import connect
+from sessions.migrations import MIGRATIONS, migrate, version_of
+from sessions.problems import StoreError
+from sessions.store import Store
+from tests.fakes import FakeTime
+from tests.sessions.sample import new_session
+
+SECOND = (
+    "colour of a session",
+    """
+    ALTER TABLE session ADD COLUMN colour TEXT NOT NULL DEFAULT 'none; really';
+    CREATE INDEX session_colour ON session (colour);
+    """,
+)
+BROKEN = ("a step that fails half way", "CREATE TABLE half (x); CREATE TABLE session (x);")
+
+
+@pytest.fixture
+def path(home: Path) -> Path:
+    """A store of the present version with a session in it."""
+    with Store.open(home) as store:
+        store.create(new_session())
+        return store.path
+
+
+def steps(path: Path) -> list[tuple[int, str]]:
+    with closing(connect(path)) as connection:
+        return [tuple(row) for row in connection.execute("SELECT number, name FROM migration")]
+
+
+def test_a_new_store_records_its_steps(path: Path) -> None:
+    assert steps(path) == [(number, name) for number, (name, _) in enumerate(MIGRATIONS, 1)]
+
+
+def test_a_new_store_needs_no_backup(path: Path) -> None:
+    assert list(path.parent.glob("*.backup*")) == []
+
+
+def test_a_new_step_is_taken_once_and_after_a_backup(path: Path) -> None:
+    newer = (*MIGRATIONS, SECOND)
+    with closing(connect(path)) as connection:
+        for _ in range(2):
+            migrate(connection, path, FakeTime().wall(), newer)
+        assert version_of(connection, path) == len(newer)
+        assert connection.execute("SELECT colour FROM session").fetchone()[0] == "none; really"
+    backup = path.with_name(f"interviewer.db.v{len(MIGRATIONS)}.backup")
+    assert [file.name for file in path.parent.glob("*.backup*")] == [backup.name]
+    if os.name == "posix":
+        assert backup.stat().st_mode & 0o777 == 0o600
+    with closing(connect(backup)) as connection:
+        assert version_of(connection, backup) == len(MIGRATIONS)
+        assert connection.execute("SELECT count(*) FROM turn").fetchone()[0] == 4
+
+
+def test_a_backup_holds_what_is_only_in_the_log_yet(home: Path) -> None:
+    with Store.open(home) as store:
+        store.create(new_session())
+        with closing(connect(store.path)) as connection:
+            migrate(connection, store.path, FakeTime().wall(), (*MIGRATIONS, SECOND))
+        backup = store.path.with_name(f"interviewer.db.v{len(MIGRATIONS)}.backup")
+        with closing(connect(backup)) as connection:
+            assert connection.execute("SELECT count(*) FROM session").fetchone()[0] == 1
+
+
+def test_a_backup_can_be_put_in_the_place_of_the_store(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), (*MIGRATIONS, SECOND))
+    path.with_name(f"interviewer.db.v{len(MIGRATIONS)}.backup").replace(path)
+    with Store.open(path.parent) as store:
+        assert store.session(store.sessions()[0].id).turns == new_session().turns
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        with pytest.raises(sqlite3.OperationalError, match="already exists"):
+            migrate(connection, path, FakeTime().wall(), (*MIGRATIONS, SECOND, BROKEN))
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "half" not in tables
+    assert "session_colour" not in tables
+    assert len(steps(path)) == len(MIGRATIONS)
+
+
+def test_a_newer_store_is_refused(path: Path) -> None:
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), (*MIGRATIONS, SECOND))
+    with pytest.raises(StoreError, match=f"its step {len(MIGRATIONS) + 1}, this one knows"):
+        Store.open(path.parent)
+
+
+def test_a_store_of_the_first_version_still_opens(home: Path) -> None:
+    """The first step is never changed: a store made by it alone holds these tables for good."""
+    home.mkdir()
+    path = home / "interviewer.db"
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), MIGRATIONS[:1])
+        tables = {
+            row[0]
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    assert tables == {"migration", "question", "session", "grade", "turn", "draft"}
+    with Store.open(home) as store:
+        store.create(new_session())
+        assert len(store.sessions()) == 1

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rubrics.errors import BankError
+from sessions.plan import PlanError, plan_session
+from sessions.session import Mode, Phase
+from tests.fakes import FakeTime, small_bank
+
+
+def test_all_questions_of_all_sections_without_a_choice() -> None:
+    session = plan_session(small_bank(3), FakeTime(), seed=7)
+    assert [turn.section for turn in session.turns] == ["Tea"] * 3 + ["Coffee"] * 3
+    assert [turn.id for turn in session.turns] == list(range(6))
+    assert [turn.number for turn in session.turns] == list(range(1, 7))
+    assert session.limit == 6 * 120
+    assert (session.phase, session.position) == (Phase.READY, 0)
+    assert re.fullmatch(r"20260102-030405-[0-9a-f]{4}", session.id)
+
+
+def test_the_same_seed_makes_the_same_choice() -> None:
+    def chosen(seed: int) -> list[str]:
+        session = plan_session(small_bank(9), FakeTime(), number=5, seed=seed)
+        return [turn.question.id for turn in session.turns]
+
+    assert chosen(3) == chosen(3)
+    assert len({tuple(chosen(seed)) for seed in range(20)}) > 5
+
+
+def test_a_seed_is_drawn_and_kept() -> None:
+    drawn = plan_session(small_bank(9), FakeTime(), number=5)
+    again = plan_session(small_bank(9), FakeTime(), number=5, seed=drawn.seed)
+    assert again.turns == drawn.turns
+
+
+@given(size=st.integers(1, 8), data=st.data())
+def test_questions_are_distinct_and_in_proportion(size: int, data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, 2 * size))
+    session = plan_session(small_bank(size), FakeTime(), number=number)
+    ids = [turn.question.id for turn in session.turns]
+    assert len(set(ids)) == len(ids) == number
+    shares = Counter(turn.section for turn in session.turns)
+    assert abs(shares["Tea"] - shares["Coffee"]) <= 1
+
+
+def test_one_section_alone() -> None:
+    session = plan_session(small_bank(3), FakeTime(), sections=["coffee"])
+    assert {turn.section for turn in session.turns} == {"Coffee"}
+    assert len(session.turns) == 3
+
+
+def test_named_questions_in_the_order_given() -> None:
+    session = plan_session(small_bank(), FakeTime(), questions=["coffee-2", "tea-1"])
+    assert [turn.question.id for turn in session.turns] == ["coffee-2", "tea-1"]
+
+
+def test_times_can_be_set() -> None:
+    session = plan_session(
+        small_bank(), FakeTime(), mode=Mode.EXAM, minutes=5, question_minutes=1.5
+    )
+    assert session.limit == 300
+    assert {turn.allotted for turn in session.turns} == {90.0}
+    assert session.mode is Mode.EXAM
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 601, float("nan"), float("inf")])
+@pytest.mark.parametrize("which", ["minutes", "question_minutes"])
+def test_times_that_cannot_be_are_refused(which: str, minutes: float) -> None:
+    with pytest.raises(PlanError, match="minutes"):
+        plan_session(small_bank(), FakeTime(), **{which: minutes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [0, -3, 5])
+def test_numbers_that_cannot_be_are_refused(number: int) -> None:
+    with pytest.raises(PlanError, match=str(abs(number))):
+        plan_session(small_bank(), FakeTime(), number=number)
+
+
+def test_an_unknown_section_is_answered_with_the_nearest() -> None:
+    with pytest.raises(PlanError, match="Did you mean coffee"):
+        plan_session(small_bank(), FakeTime(), sections=["cofee"])
+
+
+def test_an_unknown_question_is_answered_with_the_nearest() -> None:
+    with pytest.raises(BankError, match="Did you mean tea-1"):
+        plan_session(small_bank(), FakeTime(), questions=["tea1"])
