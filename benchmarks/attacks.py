@@ -25,14 +25,17 @@ would approach a problem of this kind."""
 """Some 200 words that fit every interview question and answer none."""
 
 
-def keyword_bags(hint: str) -> tuple[str, str]:
-    """The content words of a hint that are not verbs, each once: by spaces, and by commas."""
+def keyword_bags(hint: str) -> tuple[str, ...]:
+    """The content words of a hint that are not verbs, each once, joined in four ways.
+
+    By spaces, by commas, by "and", and one a line.
+    """
     words = []
     for word in words_of(hint):
         if word.content and not _is_verb(word.text):
             words.append(hint[word.start : word.end])
     unique = list(dict.fromkeys(words))
-    return " ".join(unique), ", ".join(unique)
+    return tuple(joint.join(unique) for joint in (" ", ", ", " and ", "\n"))
 
 
 def _is_verb(word: str) -> bool:

@@ -73,6 +73,10 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([row._asdict() for row in rows], indent=1))
         return 0
     _print(rows, took)
+    times = [_milliseconds(question) for one in sections for question in one.questions]
+    print(
+        f"  one model answer: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms"
+    )
     if options.detail:
         _detail(rows, sections)
     return 0
@@ -135,6 +139,14 @@ def score(question: Question, answer: str) -> float:
     return value
 
 
+def _milliseconds(question: Question) -> float:
+    """How long the estimate of the model answer takes, the rubric being compiled."""
+    task = GradingTask.of(question, question.model_answer)
+    began = time.perf_counter()
+    Estimator().estimate(task)
+    return 1000 * (time.perf_counter() - began)
+
+
 def _print(rows: list[Row], took: float) -> None:
     head = ("model", "idk", "parrot", "partner", "bag", "filler", "negated", "worst")
     print(f"{'question':<44}" + "".join(f"{name:>9}" for name in head) + "  worst of all others")
@@ -181,7 +193,7 @@ def _detail(rows: list[Row], sections: list[Section]) -> None:
                 "dont_know": DONT_KNOW,
                 "parrot": question.ask,
                 "partner": _partner(question, sections).model_answer,
-                "bag": keyword_bags(question.hint)[0],
+                "bag": max(keyword_bags(question.hint), key=lambda bag: score(question, bag)),
                 "filler": FILLER,
             }[column]
         if row.negated > MOST_NEGATED:

@@ -7,21 +7,24 @@ import contextlib
 import signal
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from interviewer.services import Services
 from interviewer.terminal import last_resort, terminal_is_gone
 from interviewer.theme import DARK, LIGHT, OURS, themes
-from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
-from sessions.grading import grade_into
-from sessions.interview import Interview
-from sessions.session import Session
+
+# The first paint waits for nothing that it does not show: the rest is imported after it.
+if TYPE_CHECKING:
+    from interviewer.services import Services
+    from rubrics.bank import Bank
+    from sessions.interview import Interview
+    from sessions.session import Session
 
 TERMINAL_LOOKED_AT_EVERY = 2.0
 """Seconds between two looks at whether the terminal is still there."""
@@ -34,9 +37,14 @@ class InterviewerApp(App[None]):
     """The interviewer on a screen.
 
     Args:
-        services: what it works with.
+        services: what it works with, or what opens that; then the app paints first, and opens and
+            closes it.
         start: a session that the store holds, to be opened at once.
         review: id of a session at which Review is opened at once, empty for the list of all.
+        dark: whether it begins dark; None means what the settings say.
+
+    Attributes:
+        problem: why it ended by itself: the services could not be opened.
     """
 
     TITLE = "Interviewer"
@@ -82,16 +90,50 @@ class InterviewerApp(App[None]):
     ]
 
     def __init__(
-        self, services: Services, start: Session | None = None, review: str | None = None
+        self,
+        services: Services | Callable[[], Services],
+        start: Session | None = None,
+        review: str | None = None,
+        dark: bool | None = None,
     ) -> None:
         super().__init__()
-        self.services = services
+        self._opened: Services | None = None if callable(services) else services
+        self._open = services if callable(services) else None
         self._start = start
         self._review = review
         self._banks: dict[str, asyncio.Task[Bank]] = {}
+        self.problem: InterviewerError | None = None
         for theme in themes():
             self.register_theme(theme)
-        self.theme = LIGHT if services.settings.theme == "light" else DARK
+        if dark is None:
+            dark = self.services.settings.theme == "dark"
+        self.theme = DARK if dark else LIGHT
+
+    @property
+    def services(self) -> Services:
+        """What the app works with; opened at the first use.
+
+        Raises:
+            InterviewerError: it cannot be opened.
+        """
+        if self._opened is None:
+            assert self._open is not None
+            self._opened = self._open()
+        return self._opened
+
+    async def ready(self) -> bool:
+        """Open the services where they are not; whether that went well. Else the app ends."""
+        if self._opened is None:
+            assert self._open is not None
+            # The imports take longest; the store has to be opened in this thread.
+            await asyncio.to_thread(import_module, "interviewer.services")
+            try:
+                self._opened = self._opened or self._open()
+            except InterviewerError as error:
+                self.problem = error
+                self.exit(return_code=1)
+                return False
+        return True
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours that our screens use and other themes do not know."""
@@ -111,6 +153,9 @@ class InterviewerApp(App[None]):
                 with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):
                     loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
             self.set_interval(TERMINAL_LOOKED_AT_EVERY, self._look_at_terminal)
+
+    def open_what_was_asked_for(self) -> None:
+        """Open the interview or the review that the app was started for."""
         if self._start is not None:
             self.open_interview(self._start)
         if self._review is not None:
@@ -198,6 +243,8 @@ class InterviewerApp(App[None]):
         )
 
     async def _grade(self, interview: Interview, turn_id: int) -> None:
+        from sessions.grading import grade_into
+
         try:
             await grade_into(interview, turn_id, self.services.grader)
         except InterviewerError as error:
@@ -212,6 +259,11 @@ class InterviewerApp(App[None]):
                 severity="error",
                 markup=False,
             )
+
+    def close(self) -> None:
+        """Close what the app opened itself, after it ran."""
+        if self._open is not None and self._opened is not None:
+            self._opened.close()
 
     # Keys and commands
 
@@ -282,11 +334,11 @@ class InterviewerApp(App[None]):
 
     def keep_everything(self) -> InterviewerError | None:
         """Stop and keep every interview that is open; returns what went wrong."""
-        from interviewer.screens.interview import InterviewScreen
+        from interviewer.screens.base import ProgramScreen
 
         problem: InterviewerError | None = None
         for screen in self.screen_stack:
-            if isinstance(screen, InterviewScreen):
+            if isinstance(screen, ProgramScreen):
                 problem = screen.keep() or problem
         return problem
 

@@ -295,7 +295,7 @@ class _Plain:
         verdict = None if words[1] == "none" else Verdict(words[1])
         self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict)
         turn = self.interview.session.turn(turn.id)
-        score = "no score yet" if turn.score is None else f"{turn.score:.0f}"
+        score = "no score yet" if turn.score is None else f"{turn.score:g}"
         self.say(f"Kept. With your own marks: {score}.")
 
     def _model(self) -> None:

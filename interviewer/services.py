@@ -90,4 +90,10 @@ class Services:
             SessionBusy: another running program has the session open.
         """
         claim = self.store.claim(session.id)
-        return Interview(session, self.time, self.store.recorder(session)), claim
+        try:
+            # Read again under the claim: another program may have written to it until now.
+            kept = self.store.session(session.id)
+            return Interview(kept, self.time, self.store.recorder(kept)), claim
+        except BaseException:
+            claim.release()
+            raise

@@ -52,7 +52,7 @@ def standing(session: Session | SessionSummary) -> str:
 def score_text(turn: Turn) -> str:
     """The score in force with its band and origin, or why there is none."""
     if turn.score is not None and turn.band is not None and turn.origin is not None:
-        return f"{turn.score:.0f} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
+        return f"{turn.score:g} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
     if turn.grade is not None and turn.grade.reason:
         return f"ungraded: {turn.grade.reason}"
     if turn.state is TurnState.SKIPPED:
@@ -92,7 +92,7 @@ def report_lines(report: Report) -> Iterator[str]:
     yield report.headline()
     for section in report.by_section:
         means = ", ".join(
-            f"{ORIGINS[origin]} {mean:.0f} over {count}"
+            f"{ORIGINS[origin]} {mean:g} over {count}"
             for origin, (mean, count) in section.scores.items()
         )
         yield f"  {section.title}: {means or 'no score'}"

@@ -2,3 +2,39 @@
 
 Knows no session, no screen and no user, and imports no client of a language model.
 """
+
+from rubrics.bank import Bank, Question, Section
+from rubrics.drafting import draft_rubric
+from rubrics.errors import BankError, InterviewerError, RubricError
+from rubrics.estimate import Estimator
+from rubrics.grade import Band, Evidence, FalseClaim, Grade, GraderId, Mark, Usage, Verdict
+from rubrics.grader import Grader, GradingTask
+from rubrics.loading import load_bank, shipped_banks
+from rubrics.rubric import Criterion, Rubric, Shape, Weight
+
+__all__ = [
+    "Band",
+    "Bank",
+    "BankError",
+    "Criterion",
+    "Estimator",
+    "Evidence",
+    "FalseClaim",
+    "Grade",
+    "Grader",
+    "GraderId",
+    "GradingTask",
+    "InterviewerError",
+    "Mark",
+    "Question",
+    "Rubric",
+    "RubricError",
+    "Section",
+    "Shape",
+    "Usage",
+    "Verdict",
+    "Weight",
+    "draft_rubric",
+    "load_bank",
+    "shipped_banks",
+]

@@ -186,4 +186,4 @@ def _statements(script: str) -> list[str]:
         if sqlite3.complete_statement(begun):
             statements.append(begun)
             begun = ""
-    return statements
+    return [*statements, begun] if begun.strip() else statements

@@ -127,7 +127,7 @@ def _estimate(bank: str) -> str:
     grade = Estimator().estimate(GradingTask.of(question, question.model_answer))
     if grade.score is None:
         raise InterviewerError(f"The estimate gave no score: {grade.reason}.")
-    return f"offline estimate; a model answer gets {grade.score:.0f} of 100"
+    return f"offline estimate; a model answer gets {grade.score:g} of 100"
 
 
 def _packages() -> Finding:

@@ -69,7 +69,7 @@ def _json_line(record: dict[str, Any]) -> str:
 
 def _row(record: dict[str, Any]) -> str:
     """A record in a line for people."""
-    score = "–" if record["score"] is None else f"{record['score']:.0f}"
+    score = "–" if record["score"] is None else f"{record['score']:g}"
     verdicts = "".join(GLYPHS[Verdict(item["verdict"])] for item in record["criteria"])
     text = record["reason"] or record["improve"]
     return printable(f"{record['id']!s:12.12} {score:>4} {record['status']:9} {verdicts}  {text}")

@@ -57,7 +57,7 @@ def _list_text(services: Services) -> str:
     lines = []
     for summary in summaries:
         scores = " · ".join(
-            f"{origin} {mean:.0f} over {count}" for origin, (mean, count) in summary.scores.items()
+            f"{origin} {mean:g} over {count}" for origin, (mean, count) in summary.scores.items()
         )
         lines.append(
             f"{summary.id}  {summary.created_at:%Y-%m-%d %H:%M}  {summary.mode}  "

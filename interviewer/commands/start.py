@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
-from interviewer.services import Services
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
-from sessions.plan import plan_session
-from sessions.session import Mode, Phase, Session
+
+# The app paints before it imports the rest.
+if TYPE_CHECKING:
+    from interviewer.services import Services
+    from sessions.session import Session
 
 NO_TERMINAL = (
     "The app needs a terminal, and there is none here.",
@@ -32,10 +35,20 @@ def open_app(session: Session | None = None, services: Services | None = None) -
     """
     if not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
-    with closing(services or Services.open(Settings.load())) as open_services:
-        from interviewer.app import InterviewerApp
+    from interviewer.app import InterviewerApp
 
-        InterviewerApp(open_services, start=session).run()
+    settings = Settings.load()
+
+    def open_services() -> Services:
+        from interviewer.services import Services
+
+        return Services.open(settings)
+
+    app = InterviewerApp(services or open_services, session, dark=settings.theme == "dark")
+    with closing(app):
+        app.run()
+    if app.problem is not None:
+        raise app.problem
 
 
 @click.command()
@@ -63,6 +76,10 @@ def start(
 
     In practice, feedback follows each answer; with --exam it comes at the end.
     """
+    from interviewer.services import Services
+    from sessions.plan import plan_session
+    from sessions.session import Mode
+
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
@@ -88,6 +105,9 @@ def start(
 @click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
 def resume(session: str, plain: bool) -> None:
     """Go on with SESSION, or with the newest interview that was not ended."""
+    from interviewer.services import Services
+    from sessions.session import Phase
+
     if not plain and not has_terminal():
         raise InterviewerError(
             NO_TERMINAL[0], "With --plain it goes on by lines: interviewer resume --plain"

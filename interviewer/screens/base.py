@@ -26,6 +26,10 @@ class ProgramScreen(Screen[ScreenResultType]):
             return False
         return True
 
+    def keep(self) -> InterviewerError | None:
+        """Keep what is not kept yet, because the program ends. Returns what went wrong."""
+        return None
+
 
 class ProgramDialog(ModalScreen[ScreenResultType]):
     """A screen over another one that wants an answer; Esc gives none."""

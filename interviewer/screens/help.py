@@ -16,8 +16,9 @@ from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
 
 SIGNS = (
-    "● met or graded   ◐ partly   ○ missed   ✗ wrong   ◇ estimate   ✎ your own marks\n"
-    "… being graded   ! ungraded   – skipped   ⚑ flagged   ▪ handed in   · not yet"
+    "● met, or graded   ◐ partly   ○ missed   ✗ wrong\n"
+    "◇ estimate   ✎ your own marks   … being graded   ! ungraded\n"
+    "– skipped   ⚑ flagged   ▪ handed in   · not yet"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -13,11 +13,11 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from interviewer.screens.base import ProgramScreen
-from interviewer.widgets.signs import one_line
-from interviewer.wording import when
 from rubrics.errors import InterviewerError
-from sessions.session import Phase
-from sessions.store import SessionSummary
+
+# Home is painted before anything else is imported.
+if TYPE_CHECKING:
+    from sessions.store import SessionSummary
 
 WHAT_WORKS = (
     "Works now, with no account and no network: full timed interviews, an estimate made from the "
@@ -35,6 +35,10 @@ class HomeScreen(ProgramScreen[None]):
         "Everything you type is kept on this computer as you type it."
     )
     AUTO_FOCUS = "#menu"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] | None = [
+        (0, "-narrow"),
+        (72, "-normal"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "f2,ctrl+n",
@@ -75,6 +79,7 @@ class HomeScreen(ProgramScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._looked = False
         self._latest: SessionSummary | None = None
         self._unfinished: SessionSummary | None = None
 
@@ -91,15 +96,23 @@ class HomeScreen(ProgramScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Paint first; look into the store and read the bank after that."""
+        """Paint first; open the store and read the bank after that."""
         self.menu.highlighted = 0
-        self.call_after_refresh(lambda: self.run_worker(self._read_bank(), name="read bank"))
+        self.call_after_refresh(lambda: self.run_worker(self._begin(), name="begin"))
+
+    async def _begin(self) -> None:
+        if await self.app.ready():
+            self._look()
+            self.app.open_what_was_asked_for()
+            await self._read_bank()
 
     def on_screen_resume(self) -> None:
         """What is kept may have changed meanwhile."""
-        self.call_after_refresh(self._look)
+        if self._looked:
+            self.call_after_refresh(self._look)
 
     def _look(self) -> None:
+        self._looked = True
         store = self.app.services.store
         try:
             self._latest, self._unfinished = store.latest(), store.unfinished()
@@ -115,6 +128,8 @@ class HomeScreen(ProgramScreen[None]):
         self.refresh_bindings()
 
     def _headline(self, latest: SessionSummary) -> str:
+        from sessions.session import Phase
+
         if latest.phase is not Phase.ENDED:
             return f"Left at question {latest.position_number} of {latest.questions}."
         from sessions.report import report
@@ -122,6 +137,8 @@ class HomeScreen(ProgramScreen[None]):
         return report(self.app.services.store.session(latest.id)).headline()
 
     async def _read_bank(self) -> None:
+        from interviewer.widgets.signs import one_line
+
         try:
             bank = await self.app.bank(self.app.bank_names[0])
         except InterviewerError as error:
@@ -152,11 +169,12 @@ class HomeScreen(ProgramScreen[None]):
         event.stop()
         await self.run_action(str(event.option_id))
 
-    def action_start(self) -> None:
+    async def action_start(self) -> None:
         """Set up an interview."""
-        from interviewer.screens.setup import SetupScreen
+        if await self.app.ready():
+            from interviewer.screens.setup import SetupScreen
 
-        self.app.push_screen(SetupScreen())
+            self.app.push_screen(SetupScreen())
 
     def action_resume(self) -> None:
         """Go on with what was left."""
@@ -194,6 +212,9 @@ def _first_words() -> Content:
 
 
 def _last_words(latest: SessionSummary, headline: str) -> Content:
+    from interviewer.widgets.signs import one_line
+    from interviewer.wording import when
+
     counts = f"{latest.answered} of {latest.questions} answered"
     if latest.skipped:
         counts += f" · {latest.skipped} skipped"

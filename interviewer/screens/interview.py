@@ -284,7 +284,7 @@ class InterviewScreen(ProgramScreen[None]):
         count = len({other.number for other in session.turns})
         parts = [
             one_line(session.bank_title, 40),
-            f"{FLAG if turn.flagged else ''}{turn.label} of {count}",
+            f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {count}",
             one_line(turn.section, 30),
         ]
         if session.mode is Mode.EXAM:

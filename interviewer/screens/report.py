@@ -12,15 +12,16 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewer.screens.reading import ReadingScreen
+from interviewer.telling import EXAM_WAITS, tells_marks
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
 from interviewer.wording import ORIGINS, clock_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
-from sessions.session import Phase, Session, TurnState
+from sessions.session import Phase, Session, Turn, TurnState
 
-BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+BREAKPOINTS = [(0, "-narrow"), (100, "-roomy"), (150, "-wide")]
 
 
 class ReportScreen(ReadingScreen):
@@ -39,6 +40,14 @@ class ReportScreen(ReadingScreen):
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2,ctrl+n",
+            "resume",
+            "Resume",
+            key_display="F2",
+            tooltip="Go on with this interview",
+            id="report.resume",
+        ),
         Binding(
             "f2,ctrl+n",
             "open",
@@ -102,7 +111,6 @@ class ReportScreen(ReadingScreen):
         super().__init__()
         self._session_id = session_id
         self._session: Session | None = None
-        self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", id="where", markup=False)
@@ -110,7 +118,7 @@ class ReportScreen(ReadingScreen):
             yield Static("", id="headline", markup=False)
             with Container(id="body"):
                 with Vertical(id="figures"):
-                    yield Static(heading("By section"))
+                    yield Static(heading("By section"), id="by-section")
                     yield Static("", id="bars", markup=False)
                     yield Static("", id="facts", markup=False)
                 yield ReportList(id="list")
@@ -120,8 +128,10 @@ class ReportScreen(ReadingScreen):
     def on_mount(self) -> None:
         """Show the figures, and grade at once what was handed in and never graded."""
         self._look()
-        if self._session is not None and self._report is not None and self._report.waiting:
-            self.grade_turns(self._session, _never_graded(self._session))
+        if self._session is not None and self._session.phase is Phase.ENDED:
+            never = [turn.id for turn in _without_grade(self._session) if turn.grade is None]
+            if never:
+                self.grade_turns(self._session, never)
 
     def on_screen_resume(self) -> None:
         """Marks may have changed meanwhile."""
@@ -137,7 +147,7 @@ class ReportScreen(ReadingScreen):
             self.app.tell_problem(error)
             return
         figures = report(session)
-        self._session, self._report = session, figures
+        self._session = session
         self.where.update(
             Content(
                 joined(
@@ -150,10 +160,12 @@ class ReportScreen(ReadingScreen):
                 )
             )
         )
-        self.headline.update(Content.styled(one_line(figures.headline(), 600), "bold"))
-        self.bars.update(SectionBars(figures.by_section))
+        tell = tells_marks(session)
+        headline = figures.headline() if tell else EXAM_WAITS
+        self.headline.update(Content.styled(one_line(headline, 600), "bold"))
+        self.bars.update(SectionBars(figures.by_section if tell else ()))
         self.facts.update(_facts(session, figures))
-        self.next.update(_next_step(figures))
+        self.next.update(_next_step(session, figures))
         self.answers.show(session, figures)
         self.refresh_bindings()
 
@@ -161,12 +173,15 @@ class ReportScreen(ReadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows what can be done now."""
-        if self._session is None or self._report is None:
+        if self._session is None:
             return action in ("back", "again")
+        over = self._session.phase is Phase.ENDED
+        if action == "resume":
+            return not over
         if action == "grade":
-            return bool(self._report.waiting or self._report.ungraded)
+            return over and bool(_without_grade(self._session))
         if action in ("open", "export"):
-            return self._session.phase is Phase.ENDED
+            return over
         return True
 
     @on(ReportList.Opened)
@@ -174,6 +189,11 @@ class ReportScreen(ReadingScreen):
         event.stop()
         if self._session is not None and self.check_action("open", ()):
             await self.open_turn(self._session, event.turn, event.criterion)
+
+    def action_resume(self) -> None:
+        """Go on with an interview that is not over, in the place of this screen."""
+        if self._session is not None:
+            self.app.open_interview(self._session, instead=True)
 
     def action_open(self) -> None:
         """Open the answer under the cursor."""
@@ -186,8 +206,8 @@ class ReportScreen(ReadingScreen):
     def action_grade(self) -> None:
         """Grade what has no grade."""
         if self._session is not None:
-            ungraded = [turn.id for turn in self._session.turns if turn.state is TurnState.UNGRADED]
-            self.grade_turns(self._session, sorted(_never_graded(self._session) + ungraded))
+            ids = [turn.id for turn in _without_grade(self._session)]
+            self.grade_turns(self._session, ids)
 
     def action_again(self) -> None:
         """Set up another interview."""
@@ -205,8 +225,13 @@ class ReportScreen(ReadingScreen):
         self.dismiss()
 
 
-def _never_graded(session: Session) -> list[int]:
-    return [turn.id for turn in session.turns if turn.state.answered and turn.grade is None]
+def _without_grade(session: Session) -> list[Turn]:
+    """Answers that were handed in and that no grader has marked, later attempts included."""
+    return [
+        turn
+        for turn in session.turns
+        if turn.state.answered and (turn.grade is None or turn.state is TurnState.UNGRADED)
+    ]
 
 
 def _facts(session: Session, figures: Report) -> Content:
@@ -229,9 +254,11 @@ def _facts(session: Session, figures: Report) -> Content:
     return Content("\n").join(lines)
 
 
-def _next_step(figures: Report) -> Content:
+def _next_step(session: Session, figures: Report) -> Content:
     """The one thing to do next, and why."""
-    if figures.waiting:
+    if session.phase is not Phase.ENDED:
+        words = "This interview is not over. F2 goes on with it."
+    elif figures.waiting:
         words = "Answers are being graded; the figures fill in as the grades come."
     elif figures.ungraded:
         words = "What has no grade is in no average. F4 tries to grade it again."

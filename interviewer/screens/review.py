@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Static
 
 from interviewer.screens.reading import ReadingScreen
+from interviewer.screens.review_keys import KEYS
+from interviewer.telling import may_tell
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
-from interviewer.widgets.transcript_blocks import Wanted, blocks_of, may_tell
+from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
 from sessions.session import Phase, Session
 from sessions.store import SessionSummary
@@ -44,100 +43,7 @@ class ReviewScreen(ReadingScreen):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#sessions"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f2,ctrl+n",
-            "resume",
-            "Resume",
-            key_display="F2",
-            tooltip="Go on with this interview",
-            id="review.resume",
-        ),
-        Binding(
-            "f2,ctrl+n",
-            "report",
-            "Report",
-            key_display="F2",
-            tooltip="Open the report of this interview",
-            id="review.report",
-        ),
-        Binding(
-            "f3,ctrl+r",
-            "open",
-            "Open answer",
-            key_display="F3",
-            tooltip="Open the answer under the cursor with its marks",
-            id="review.open_answer",
-        ),
-        Binding(
-            "n,f4,ctrl+g",
-            "miss(1)",
-            "Next miss",
-            key_display="n",
-            tooltip="Go to the next point that was not met",
-            id="review.next_miss",
-        ),
-        Binding(
-            "N",
-            "miss(-1)",
-            "Miss before",
-            show=False,
-            tooltip="Go to the point not met before this one",
-            id="review.miss_before",
-        ),
-        Binding(
-            "f5,ctrl+t",
-            "models",
-            "Model answers",
-            key_display="F5",
-            show=False,
-            tooltip="Show or hide the model answers",
-            id="review.model_answers",
-        ),
-        Binding(
-            "f6,ctrl+l,e",
-            "export",
-            "Export",
-            key_display="F6",
-            show=False,
-            tooltip="Write the interview as Markdown or JSON into the current folder",
-            id="review.export",
-        ),
-        Binding(
-            "slash,f7,ctrl+backslash",
-            "filter",
-            "Filter",
-            key_display="/",
-            tooltip="Show only what has a word in it: interviews in the list, answers in the text",
-            id="review.filter",
-        ),
-        Binding(
-            "f8,delete,ctrl+right_square_bracket",
-            "delete",
-            "Delete",
-            key_display="F8",
-            show=False,
-            tooltip="Take this interview away; u brings it back",
-            id="review.delete",
-        ),
-        Binding(
-            "u",
-            "undo",
-            "Undo delete",
-            show=False,
-            tooltip="Bring back the interview that was deleted last",
-            id="review.undo_delete",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            key_display="Esc",
-            show=False,
-            tooltip="Go back: from the text to the list, from the list to where you came from",
-            id="review.back",
-        ),
-    ]
+    BINDINGS = KEYS
 
     sessions = getters.query_one("#sessions", SessionList)
     transcript = getters.query_one("#transcript", Transcript)

@@ -43,7 +43,7 @@ def criterion_line(turn: Turn, criterion: Criterion, quotes: bool = False) -> Ha
         (" · ".join(tail), "$quiet"),
     ]
     for evidence in mark.evidence if mark is not None and quotes else ():
-        lines.append((f"\n“{one_line(evidence.quote, 400)}”", "italic"))
+        lines.append((f"\n“{one_line(evidence.quote, 200)}”", "italic"))
     return Hanging(sign, Content.assemble(*lines))
 
 

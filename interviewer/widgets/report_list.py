@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from interviewer.telling import may_ask, tells_marks
 from interviewer.widgets.row import Row
 from interviewer.widgets.section_bars import heading
 from interviewer.widgets.signs import (
@@ -76,7 +77,7 @@ class ReportList(OptionList):
         self.action_select()
 
     def _choices(self, session: Session, report: Report) -> Iterator[Option]:
-        misses = report.misses[:MISSES]
+        misses = report.misses[:MISSES] if tells_marks(session) else ()
         if misses:
             count = len(report.misses)
             rest = f", of {count} points not met" if count > len(misses) else ""
@@ -87,7 +88,9 @@ class ReportList(OptionList):
         yield _head("Every answer")
         reasons = dict(report.ungraded)
         for turn in session.turns:
-            yield self._option(_answer(turn, reasons.get(turn.label, "")), turn.id, None)
+            if may_ask(session, turn):
+                reason = reasons.get(turn.label, "")
+                yield self._option(_answer(turn, reason, tells_marks(session)), turn.id, None)
 
     def _option(self, row: Row, turn: int, criterion: str | None) -> Option:
         name = f"turn-{turn}" if criterion is None else f"miss-{turn}-{criterion}"
@@ -108,9 +111,9 @@ def _miss(miss: Miss) -> Row:
     )
 
 
-def _answer(turn: Turn, reason: str) -> Row:
-    sign = turn_sign(turn)
-    style = "" if turn.band is None else BAND_STYLES[turn.band]
+def _answer(turn: Turn, reason: str, tell: bool) -> Row:
+    sign = turn_sign(turn, tell)
+    style = "" if turn.band is None or not tell else BAND_STYLES[turn.band]
     tail = [f"{clock_text(turn.used)} of {clock_text(turn.allotted)}"]
     if turn.state is TurnState.SKIPPED:
         tail.insert(0, "skipped")

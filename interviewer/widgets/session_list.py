@@ -13,10 +13,11 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from interviewer.telling import tells_marks
 from interviewer.widgets.signs import BAND_STYLES, ORIGIN_SIGNS, number, one_line
 from interviewer.wording import standing, when
 from rubrics.grade import Band
-from sessions.session import Mode, Phase
+from sessions.session import Phase
 from sessions.summary import SessionSummary
 
 
@@ -99,8 +100,8 @@ def result(summary: SessionSummary) -> Content:
 
 def described(summary: SessionSummary) -> str:
     """What a filter looks at: everything that the list says of a session."""
-    told = summary.phase is Phase.ENDED or summary.mode is Mode.PRACTICE
-    bands = " ".join(Band.of(mean) for mean, _ in summary.scores.values()) if told else ""
+    means = [mean for mean, _ in summary.scores.values()] if tells_marks(summary) else []
+    bands = " ".join(Band.of(mean) for mean in means)
     return " ".join(
         (
             when(summary.created_at),

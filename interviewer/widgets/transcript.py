@@ -203,7 +203,8 @@ class Transcript(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """At another width, lines break elsewhere."""
-        if self.scrollable_content_region.width != self._width:
+        width = self.scrollable_content_region.width
+        if width and width != self._width:
             y = self.scroll_offset.y
             top = self._block_at(y)
             self._lay_out_anew()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.visual import Visual
 
+from interviewer.telling import EXAM_WAITS, may_ask, may_tell, tells_marks
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -19,7 +20,7 @@ from interviewer.widgets.signs import FLAG, HANDED_IN, in_place, one_line
 from interviewer.wording import clock_text, standing
 from rubrics.grade import Verdict
 from sessions.report import report
-from sessions.session import Mode, Phase, Session, Turn, TurnState
+from sessions.session import Session, Turn, TurnState
 
 FOUND = "$lit-foreground on $lit-background"
 
@@ -57,38 +58,26 @@ class Wanted:
     models: bool = False
 
 
-def may_tell(session: Session, turn: Turn) -> bool:
-    """Whether marks and model answer of a turn may be seen.
-
-    Not while it can still be answered, and nothing of an exam before its end.
-    """
-    if session.phase is Phase.ENDED:
-        return True
-    return session.mode is Mode.PRACTICE and turn.state.answered
-
-
 def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
     """The blocks of a session, in order."""
     yield from _head(session)
     shown = 0
     for turn in session.turns:
-        unasked = turn.state is TurnState.PLANNED and session.phase is not Phase.ENDED
-        if unasked or not _holds(turn, wanted.find):
+        if not may_ask(session, turn) or not _holds(turn, wanted.find):
             continue
         shown += 1
         yield from _turn(session, turn, wanted)
     if wanted.find and not shown:
         yield _text(Content(f"\nNothing in this interview holds “{one_line(wanted.find, 60)}”."))
-    to_come = sum(turn.state is TurnState.PLANNED for turn in session.turns)
-    if to_come and session.phase is not Phase.ENDED:
+    to_come = sum(not may_ask(session, turn) for turn in session.turns)
+    if to_come:
         words = "1 question is" if to_come == 1 else f"{to_come} questions are"
         yield _text(Content.styled(f"\n{words} still to come.", "$quiet"))
 
 
 def _head(session: Session) -> Iterator[Block]:
     yield _text(Content.styled(one_line(session.bank_title, 80), "bold"))
-    told = session.phase is Phase.ENDED or session.mode is Mode.PRACTICE
-    words = report(session).headline() if told else "The marks of an exam come at its end."
+    words = report(session).headline() if tells_marks(session) else EXAM_WAITS
     yield _text(Content(one_line(words, 600)))
     yield _text(Content.styled(joined((session.mode.value, standing(session))), "$quiet"))
 

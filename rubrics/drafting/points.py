@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rubrics.drafting.lists import SUCH_AS, is_heading, items_by_line, pieces_of, worded
 from rubrics.estimate.lexicon import word_set
 from rubrics.estimate.words import words_of
 from rubrics.text import printable
@@ -13,8 +14,6 @@ MOST_STEPS = 10
 SHORT_SIDE = 26
 """Words up to which a side of a trade-off is one point; a longer one is split."""
 
-SHORT_LINE = 14
-"""Words up to which a line without a mark may be an item of a list."""
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -30,10 +29,7 @@ _NEED = (
     ),
     re.compile(rf"\b{_COUNT}\s+of\s+(?:the|these|those)\b", re.I),
 )
-_BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪●○–·]|\(?\d{1,2}[.)]|\(?(?:[a-h]|i{1,3}|iv|v)[.)])\s*(?=\S)")
-_INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s;,.:]))\(?(\d{1,2})\)\s+|(?:^|(?<=[;,.:]\s))(\d)\.\s+")
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒|⟶)\s*")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]`]*\s+(?=[A-Z“\"'(`\[])|(?<=[。！？])")
 _BETWEEN = re.compile(
     r"\btrade-?\s?offs?\s+(?:between|of)\s+(.{2,80}?)\s+(?:and|versus|vs\.?|against)\s+"
     r"([^.;:,\n]{2,80})",
@@ -48,13 +44,7 @@ _HEADINGS = word_set(
 )
 """Labels that are no side of anything."""
 
-_SUCH_AS = re.compile(r",?\s*\b(?:such as|including|for example|for instance|e\.g\.),?\s+", re.I)
-_COLON = re.compile(r":\s+")
-_IN_ORDER = re.compile(r"\b(?:in (?:this |that |the right )?order|steps|stages|sequence)\b", re.I)
 _ITEM = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.I)
-_AND = re.compile(r"^(?:and|or|then|finally|lastly)\s+(?:then\s+)?", re.I)
-_LEAD_AT_MOST = 8
-"""Words of an introduction ("Five strategies:") that is no point itself."""
 
 
 class Points(NamedTuple):
@@ -78,29 +68,27 @@ class Points(NamedTuple):
 def points_of(question: str, hint: str) -> Points:
     """The points of a hint; none where it holds no word."""
     text = printable(hint).strip()
-    if not _worded(text):
+    if not worded(text):
         return Points()
     steps, text = _arrows(text)
     sides, text = _sides(text) if not steps else ((), text)
-    pieces, listed, ordered = _pieces(text)
+    pieces, listed, ordered = pieces_of(text)
     need = _need(question, text)
     if need is not None:
-        listed = _by_lines(text, need) or listed
+        listed = items_by_line(text, need) or listed
         pieces = (*listed, *(piece for piece in pieces if not _inside(piece, listed)))
     if need is not None and len(listed) > need:
-        plain = tuple(piece for piece in pieces if piece not in listed and not _is_heading(piece))
+        plain = tuple(piece for piece in pieces if piece not in listed and not is_heading(piece))
         return Points(plain, listed, need, steps, sides)
     if ordered and not steps and len(listed) >= 3:
         plain = tuple(piece for piece in pieces if not _inside(piece, listed))
         return Points(plain, (), None, listed[:MOST_STEPS], sides)
-    plain = tuple(piece for piece in pieces if not _is_heading(piece))
+    plain = tuple(piece for piece in pieces if not is_heading(piece))
     if len(plain) == 1 and not (steps or sides):
         return _one(plain[0], need)
+    if not (plain or steps or sides):
+        return Points((text,))
     return Points(plain, (), None, steps, sides)
-
-
-def _worded(text: str) -> bool:
-    return any(character.isalnum() for character in text)
 
 
 def _need(question: str, hint: str) -> int | None:
@@ -120,7 +108,7 @@ def _arrows(text: str) -> tuple[tuple[str, ...], str]:
     for line in text.split("\n"):
         for sentence in re.split(r"(?<=[.;])\s+", line):
             parts = [part.strip(" .;,") for part in _ARROW.split(sentence)]
-            if len(parts) < 3 or not all(_worded(part) for part in parts):
+            if len(parts) < 3 or not all(worded(part) for part in parts):
                 continue
             head, colon, first = parts[0].rpartition(": ")
             steps = (first if colon else parts[0], *parts[1:])[:MOST_STEPS]
@@ -141,7 +129,7 @@ def _sides(text: str) -> tuple[tuple[str, ...], str]:
         ):
             return (left, right), before
     match = _BETWEEN.search(text)
-    if match and all(_worded(side) for side in match.groups()):
+    if match and all(worded(side) for side in match.groups()):
         start = max(text.rfind(". ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
         return (match.group(1).strip(), match.group(2).strip()), (
             text[:start] + text[match.end() :].lstrip(" .;,")
@@ -149,117 +137,22 @@ def _sides(text: str) -> tuple[tuple[str, ...], str]:
     return (), text
 
 
-def _pieces(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """All pieces of a text in order, those that are items of a list, and whether order counts."""
-    pieces: list[str] = []
-    items: list[str] = []
-    ordered = False
-    for line in text.split("\n"):
-        bullet = _BULLET.match(line)
-        body = line[bullet.end() :] if bullet else line
-        if not _worded(body):
-            continue
-        if bullet:
-            pieces.append(body.strip())
-            items.append(body.strip())
-            continue
-        for sentence in _SENTENCE.split(body):
-            lead, listed = _list_in(sentence)
-            if lead:
-                pieces.append(lead)
-            pieces.extend(listed)
-            if len(listed) > 1:
-                items.extend(listed)
-                ordered = ordered or bool(_IN_ORDER.search(sentence.partition(":")[0]))
-    whole = _with_small(pieces, frozenset(items))
-    return tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(items)), ordered
-
-
-def _list_in(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """What introduces the list in a sentence, where it says something itself; and the items."""
-    sentence = sentence.strip()
-    numbered = [part.strip(" ;,") for part in _unnumbered(sentence)]
-    if len(numbered) > 2:
-        return _lead(numbered[0]), tuple(part for part in numbered[1:] if _worded(part))
-    colon = _COLON.search(sentence)
-    head, tail = (sentence[: colon.start()], sentence[colon.end() :]) if colon else ("", sentence)
-    if tail.count(";") >= 2 or (colon and ";" in tail):
-        clauses = [_AND.sub("", part.strip()) for part in tail.split(";")]
-        return _lead(head), tuple(part for part in clauses if _worded(part))
-    if colon and len(head.split()) <= _LEAD_AT_MOST and not _SUCH_AS.search(tail):
-        parts = _by_commas(tail.rstrip(" ."))
-        if len(parts) >= 3:
-            return _lead(head), parts
-    return (sentence, ()) if _worded(sentence) else ("", ())
-
-
-def _by_commas(text: str) -> tuple[str, ...]:
-    """The items of "A, B and C"; an "and" inside an item stays."""
-    parts = [_AND.sub("", part.strip()) for part in text.split(",")]
-    last = parts[-1].split(" and ")
-    if len(last) == 2 and len(parts) > 1 and len(parts[-1].split()) <= 6:
-        parts[-1:] = last
-    return tuple(part for part in parts if _worded(part))
-
-
-def _lead(head: str) -> str:
-    """An introduction, if it is long enough to be a point itself."""
-    return head if len(head.split()) > _LEAD_AT_MOST else ""
-
-
-def _with_small(pieces: list[str], items: frozenset[str]) -> list[str]:
-    """The pieces, a remark without two content words ("No.") put before the next one."""
-    whole: list[str] = []
-    small = ""
-    for piece in pieces:
-        if piece in items or _is_heading(piece):
-            whole.append(piece)
-        elif sum(word.content for word in words_of(piece)) < 2:
-            small = f"{small} {piece}".strip()
-        else:
-            whole.append(f"{small} {piece}".strip())
-            small = ""
-    return [*whole, small] if small and not whole else whole
-
-
 def _are_sides(left: str, right: str) -> bool:
     """Whether two labels may name two sides: none of their words is a mere heading."""
     return not {word.text for label in (left, right) for word in words_of(label)} & _HEADINGS
-
-
-def _by_lines(text: str, need: int) -> tuple[str, ...]:
-    """The lines of a text as items of which ``need`` are wanted, if it reads like a list."""
-    lines = [_BULLET.sub("", line).strip() for line in text.split("\n")]
-    items = [line for line in lines if _worded(line) and not _is_heading(line)]
-    if len(items) <= need or sum(len(item.split()) for item in items) > SHORT_LINE * len(items):
-        return ()
-    return tuple(dict.fromkeys(items))
 
 
 def _inside(piece: str, items: tuple[str, ...]) -> bool:
     return any(piece in item for item in items)
 
 
-def _unnumbered(text: str) -> list[str]:
-    edges = [match.span() for match in _INLINE_NUMBER.finditer(text)]
-    if len(edges) < 2:
-        return [text]
-    starts = [0, *(end for _, end in edges)]
-    ends = [*(start for start, _ in edges), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _is_heading(piece: str) -> bool:
-    return piece.rstrip().endswith(":")
-
-
 def _one(piece: str, need: int | None) -> Points:
     """The points of a single sentence: what it says, and a list in it."""
-    match = _SUCH_AS.search(piece)
+    match = SUCH_AS.search(piece)
     if not match:
         return Points((piece,))
     tail = piece[match.end() :].rstrip(" .)")
-    items = tuple(item.strip() for item in _ITEM.split(tail) if item and _worded(item))
+    items = tuple(item.strip() for item in _ITEM.split(tail) if item and worded(item))
     head = piece[: match.start()].strip()
     if len(items) < 2 or any(len(item.split()) > 8 for item in items):
         return Points((piece,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rubrics.estimate.clauses import is_verb
+from rubrics.estimate.claims import is_verb
 from rubrics.estimate.lexicon import (
     AUXILIARIES,
     IRREGULAR,

@@ -35,7 +35,7 @@ JOINERS = frozenset(("and", "or", "nor", "plus", "etc", "vs", "also"))
 
 NEGATIONS = word_set(
     """
-    no not never without cannot none neither nor nothing nobody
+    no not never without cannot hardly none neither nor nothing nobody
     don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't
     mustn't hasn't haven't hadn't needn't mightn't ain't
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent
@@ -76,7 +76,7 @@ _VERBS = word_set(
     build cache calculate calibrate call capture catch cause change check choose chunk clean clear
     cluster coach collapse collect combine come communicate compare compile complete compress
     compute concatenate configure connect consider consist contain continue contradict contribute
-    convert cost cover crash create cut deal debug decide decline decrease dedupe deduplicate
+    convert cost cover crash create cut deal debug decide draw decline decrease dedupe deduplicate
     define degrade delay delete deliver demand depend deploy describe design detect determine
     diagnose differ disable discard discover discuss dispatch distil distill distribute divide
     double drain drift drive drop embed emit enable encode encourage end enforce enqueue enrich

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from rubrics.estimate.clauses import is_verb
+from rubrics.estimate.claims import is_verb
 from rubrics.estimate.lexicon import AUXILIARIES, NEGATIONS, word_set
 from rubrics.estimate.words import Word
 
@@ -38,10 +38,15 @@ _PHRASES: tuple[tuple[tuple[str, ...], int], ...] = (
     (("unable", "to"), STRONG_REACH),
     (("refuse", "to"), STRONG_REACH),
     (("refuses", "to"), STRONG_REACH),
+    (("doubt", "that"), STRONG_REACH),
+    (("doubts", "that"), STRONG_REACH),
 )
 _FALSE = frozenset(("wrong", "false", "untrue", "incorrect", "myth", "mistaken", "nonsense"))
+_QUOTED = word_set("claim idea notion belief statement view opinion saying")
 _PREFERRED = frozenset((("instead", "of"), ("rather", "than"), ("as", "opposed")))
-_AFTER_NOT = word_set("only just merely simply necessarily least unlike exactly to-mention even")
+_AFTER_NOT = word_set(
+    "only just merely simply necessarily least unlike exactly even forget deny doubt hurt"
+)
 _AFTER_NO = word_set("matter doubt wonder question")
 _ENDS = word_set(
     """but however although though yet except because since so if when while whereas unless until
@@ -87,10 +92,26 @@ def polarity_of(text: str, words: Sequence[Word], clauses: Sequence[tuple[int, i
                     for at in _subject(words, left, index):
                         aside[at] = True
             index = first
+    _deny_the_quoted(words, flips)
     return [
         Polarity.DENIED if flips[at] % 2 else Polarity.ASIDE if aside[at] else Polarity.AFFIRMED
         for at in range(len(words))
     ]
+
+
+def _deny_the_quoted(words: Sequence[Word], flips: list[int]) -> None:
+    """Flip what "the idea that … is wrong" quotes."""
+    if (
+        len(words) < 4
+        or words[-1].text not in _FALSE
+        or words[-2].text not in (*AUXILIARIES, "a", "simply", "just")
+    ):
+        return
+    for at, word in enumerate(words[:4]):
+        if word.text == "that" and at and words[at - 1].text in _QUOTED:
+            for inside in range(at + 1, len(words) - 1):
+                flips[inside] += 1
+            return
 
 
 _OPENERS = (
@@ -182,8 +203,13 @@ def _subject(words: Sequence[Word], left: int, trigger: int) -> list[int]:
     at = trigger - 1
     while at >= left and words[at].text in AUXILIARIES:
         at -= 1
+    if at == trigger - 1 and words[trigger].text == "not":
+        # "dense vectors, not sparse ones": this "not" denies what follows, and has no subject.
+        return []
     subject = []
-    while at >= left and words[at].text not in _SUBJECT_ENDS and not is_verb(words, at):
+    while at >= left and words[at].text not in _SUBJECT_ENDS:
+        if is_verb(words, at):
+            return []
         subject.append(at)
         at -= 1
     return subject

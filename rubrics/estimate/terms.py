@@ -134,13 +134,14 @@ def share_of(terms: Terms, reading: Reading, usable: Sequence[bool]) -> Share:
         # Most of it is affirmed: a "not" here and there belongs to the explanation.
         affirmed |= denied
         share += against
+        against = 0.0
     verdict = Verdict.MISSED
-    if share >= MET_FROM:
+    if against:
+        verdict = Verdict.CONTRADICTED if against >= MET_FROM else Verdict.MISSED
+    elif share >= MET_FROM:
         verdict = Verdict.MET
     elif share >= PARTLY_FROM:
         verdict = Verdict.PARTLY
-    elif against >= MET_FROM:
-        verdict = Verdict.CONTRADICTED
     found = tuple(name for stem, name in terms.names.items() if stem in affirmed)
     lacking = tuple(name for stem, name in terms.names.items() if stem not in affirmed)
     hits.sort(key=lambda hit: -len(hit.words))

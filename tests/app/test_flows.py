@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList, Static, TextArea
 
 from interviewer.app import InterviewerApp
 from interviewer.screens.dialogs import ChoiceDialog
@@ -56,10 +56,13 @@ def shows(app: InterviewerApp, text: str) -> bool:
     return any(text in str(part.content) for part in app.screen.query(Static))
 
 
-async def type_answer(pilot: Pilot[None], text: str) -> None:
-    """Type a text, key by key."""
-    names: dict[str, str] = {" ": "space", ",": "comma", ".": "full_stop"}
-    await pilot.press(*(names.get(letter, letter) for letter in text))
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Write a text into the editor: the first letter by its key, the rest at once."""
+    await pilot.press(text[0])
+    screen = pilot.app.screen
+    editor = screen.query_one(TextArea)
+    editor.insert(text[1:])
+    await pilot.pause()
 
 
 async def test_a_practice_interview_with_keys_alone(
@@ -70,7 +73,7 @@ async def test_a_practice_interview_with_keys_alone(
         await press(pilot, "enter")
         assert isinstance(app.screen, SetupScreen)
         await press(pilot, "f2")
-        await type_answer(pilot, GOOD)
+        await pilot.press(*"I", "space", *"boil", "space", *"water")
         await press(pilot, "f2")
         assert on_feedback(app).turn.grade is not None
         assert shows(app, "estimate")
@@ -83,7 +86,7 @@ async def test_a_practice_interview_with_keys_alone(
             TurnState.GRADED,
             *[TurnState.BLANK] * 3,
         ]
-        assert kept(services).turns[0].answer == GOOD
+        assert kept(services).turns[0].answer == "I boil water"
         assert type(app.screen).__name__ == "ReportScreen"
 
 
@@ -125,7 +128,7 @@ async def test_the_clock_hands_in_at_zero_in_an_exam(
     app = InterviewerApp(services, start=new_session(services, Mode.EXAM))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "boil")
+        await write(pilot, "boil")
         time.pass_(121)
         on_interview(app).look()
         await settle(pilot)
@@ -149,7 +152,7 @@ async def test_a_pause_hides_question_and_answer(services: SmallServices, time: 
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "secret")
+        await write(pilot, "secret")
         await press(pilot, "f6")
         assert isinstance(app.screen, ChoiceDialog)
         assert kept(services).phase is Phase.PAUSED
@@ -168,7 +171,7 @@ async def test_going_back_to_a_skipped_question_finds_its_draft(services: SmallS
     app = InterviewerApp(services, start=new_session(services, number=3))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "boil")
+        await write(pilot, "boil")
         await press(pilot, "f3")
         assert on_interview(app).answer.text == ""
         await press(pilot, "f7")
@@ -183,7 +186,7 @@ async def test_what_was_skipped_is_offered_before_the_end(services: SmallService
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f3")
-        await type_answer(pilot, GOOD)
+        await write(pilot, GOOD)
         await press(pilot, "f2")
         await press(pilot, "f2")
         assert kept(services).phase is Phase.CLOSING
@@ -199,11 +202,11 @@ async def test_answering_again_keeps_both_answers(services: SmallServices) -> No
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "milk")
+        await write(pilot, "milk")
         await press(pilot, "f2")
         await press(pilot, "f3")
         assert on_interview(app).interview.current.label == "1.2"
-        await type_answer(pilot, GOOD)
+        await write(pilot, GOOD)
         await press(pilot, "f2")
         first, second = kept(services).turns[:2]
         assert (first.answer, second.answer) == ("milk", GOOD)
@@ -216,7 +219,7 @@ async def test_ending_early_asks_once(services: SmallServices) -> None:
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "boil water")
+        await write(pilot, "boil water")
         await press(pilot, "f8")
         await press(pilot, "enter")
         assert kept(services).phase is Phase.ANSWERING
@@ -235,7 +238,7 @@ async def test_leaving_keeps_the_last_letter_and_resume_finds_it(
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, "boi")
+        await write(pilot, "boi")
         if way == "signal":
             await pilot.press("l")
             app.leave_at_once()
@@ -309,7 +312,7 @@ async def test_evidence_lights_for_the_point_under_the_cursor(services: SmallSer
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, GOOD)
+        await write(pilot, GOOD)
         await press(pilot, "f2")
         screen = on_feedback(app)
         turn = screen.turn
@@ -334,7 +337,7 @@ async def test_a_mark_of_ones_own_stands_beside_the_estimate(services: SmallServ
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
         await settle(pilot)
-        await type_answer(pilot, GOOD)
+        await write(pilot, GOOD)
         await press(pilot, "f2")
         await press(pilot, "o")
         assert kept(services).turns[0].self_marks == {"boil": Verdict.MISSED}
@@ -364,7 +367,7 @@ async def test_feedback_read_afterwards_leads_from_turn_to_turn(services: SmallS
         await press(pilot, "f5")
         assert shows(app, "I boil fresh water in the kettle.")
         await press(pilot, "f8")
-        await type_answer(pilot, "better now")
+        await write(pilot, "better now")
         await press(pilot, "f2")
         assert kept(services).turns[0].note == "better now"
         await press(pilot, "f4", "1")

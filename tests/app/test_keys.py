@@ -137,7 +137,7 @@ async def test_one_key_switches_between_dark_and_light(app: InterviewerApp) -> N
         assert app.current_theme.dark
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "nord", "textual-ansi"])
+@pytest.mark.parametrize("theme", ["textual-dark", "nord", "ansi-dark"])
 async def test_every_theme_paints(app: InterviewerApp, theme: str) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)

@@ -155,7 +155,9 @@ def spoiled(text: str) -> Session:
     return room.interview.session
 
 
-@pytest.mark.parametrize("text", [NASTY, "```\n````\n# x", "a\r\n- b", "<!-- ", "~~~\nx", "[x](y)"])
+@pytest.mark.parametrize(
+    "text", [NASTY, "```\n````\n# x", "a\r\n- b", "<!-- a", "~~~\nx", "[x](y)"]
+)
 def test_nasty_text_stays_text(text: str) -> None:
     session = spoiled(text)
     document = to_markdown(session)

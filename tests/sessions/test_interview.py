@@ -229,6 +229,25 @@ def test_the_clocks_are_kept_while_nothing_is_typed() -> None:
     assert room.memory.kept[0].used == 10.0
 
 
+def test_the_clocks_are_not_kept_again_right_after_something_else_was() -> None:
+    room = practice()
+    room.time.pass_(CLOCK_EVERY - 1)
+    room.interview.flag(0)
+    room.time.pass_(2)
+    room.interview.tick()
+    assert "draft" not in room.memory.writes
+
+
+def test_a_draft_is_kept_while_the_clocks_still_stand() -> None:
+    room = practice()
+    room.interview.leave()
+    room.interview.type("a")
+    room.time.pass_(1)
+    room.interview.tick()
+    assert room.memory.kept[0].draft == "a"
+    assert room.interview.current.used == 0.0
+
+
 def test_half_characters_are_replaced_and_whole_ones_kept() -> None:
     room = practice()
     room.interview.type("a\ud800b \U0001f600 \x00")

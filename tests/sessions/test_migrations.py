@@ -21,7 +21,7 @@ SECOND = (
     CREATE INDEX session_colour ON session (colour);
     """,
 )
-BROKEN = ("a step that fails half way", "CREATE TABLE half (x); CREATE TABLE session (x);")
+BROKEN = ("a step that fails half way", "CREATE TABLE half (x); CREATE TABLE session (x)")
 
 
 @pytest.fixture

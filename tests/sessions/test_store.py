@@ -213,6 +213,15 @@ def test_keeping_needs_a_session_that_was_created(store: Store) -> None:
     assert interview.session == session
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
+)
+def test_what_is_acknowledged_is_on_the_disk_and_whole(
+    store: Store, setting: str, value: object
+) -> None:
+    assert store._connection.execute(f"PRAGMA {setting}").fetchone()[0] == value
+
+
 # Lists
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from sessions.interview import Interview
 from sessions.migrations import MIGRATIONS
@@ -166,10 +167,12 @@ def test_a_disk_that_fills_up_between_two_drafts(home: Path) -> None:
         store._connection.execute(f"PRAGMA max_page_count = {pages}")
         interview.type("I boil" + " water" * 5000)
         time.pass_(1)
+        before = store.session(session.id)
         interview.tick()
         assert interview.draft_problem is not None
         assert "disk is full" in interview.draft_problem
-        assert store.session(session.id).current.draft == "I boil"
+        assert before.current.draft == "I boil"
+        assert store.session(session.id) == before
         store._connection.execute("PRAGMA max_page_count = 100000")
         time.pass_(1)
         interview.tick()
@@ -196,6 +199,19 @@ def test_a_store_that_is_locked_for_too_long(home: Path) -> None:
         other.execute("ROLLBACK")
         other.close()
         interview.submit()
+
+
+def test_a_store_that_another_program_is_opening(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(home).close()
+    monkeypatch.setattr("sessions.store.BUSY_SECONDS", 0.01)
+    with (
+        FileLock(home / "locks" / "opening"),
+        pytest.raises(StoreError, match=r"has been opening .* for too long"),
+    ):
+        Store.open(home)
+    Store.open(home).close()
 
 
 def damaged(home: Path) -> Session:

@@ -1,0 +1,100 @@
+"""The keys of Review."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+KEYS: list[BindingType] = [
+    Binding(
+        "f2,ctrl+n",
+        "resume",
+        "Resume",
+        key_display="F2",
+        tooltip="Go on with this interview",
+        id="review.resume",
+    ),
+    Binding(
+        "f2,ctrl+n",
+        "report",
+        "Report",
+        key_display="F2",
+        tooltip="Open the report of this interview",
+        id="review.report",
+    ),
+    Binding(
+        "f3,ctrl+r",
+        "open",
+        "Open answer",
+        key_display="F3",
+        tooltip="Open the answer under the cursor with its marks",
+        id="review.open_answer",
+    ),
+    Binding(
+        "n,f4,ctrl+g",
+        "miss(1)",
+        "Next miss",
+        key_display="n",
+        tooltip="Go to the next point that was not met",
+        id="review.next_miss",
+    ),
+    Binding(
+        "N",
+        "miss(-1)",
+        "Miss before",
+        show=False,
+        tooltip="Go to the point not met before this one",
+        id="review.miss_before",
+    ),
+    Binding(
+        "f5,ctrl+t",
+        "models",
+        "Model answers",
+        key_display="F5",
+        show=False,
+        tooltip="Show or hide the model answers",
+        id="review.model_answers",
+    ),
+    Binding(
+        "f6,ctrl+l,e",
+        "export",
+        "Export",
+        key_display="F6",
+        show=False,
+        tooltip="Write the interview as Markdown or JSON into the current folder",
+        id="review.export",
+    ),
+    Binding(
+        "slash,f7,ctrl+backslash",
+        "filter",
+        "Filter",
+        key_display="/",
+        tooltip="Show only what has a word in it: interviews in the list, answers in the text",
+        id="review.filter",
+    ),
+    Binding(
+        "f8,delete,ctrl+right_square_bracket",
+        "delete",
+        "Delete",
+        key_display="F8",
+        show=False,
+        tooltip="Take this interview away; u brings it back",
+        id="review.delete",
+    ),
+    Binding(
+        "u",
+        "undo",
+        "Undo delete",
+        show=False,
+        tooltip="Bring back the interview that was deleted last",
+        id="review.undo_delete",
+    ),
+    Binding(
+        "escape",
+        "back",
+        "Back",
+        key_display="Esc",
+        show=False,
+        tooltip="Go back: from the text to the list, from the list to where you came from",
+        id="review.back",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Reaching language models: the only place that imports openai, litellm or tenacity."""

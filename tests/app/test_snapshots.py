@@ -1,0 +1,175 @@
+"""How every screen looks, at two sizes, dark and light."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from interviewer.app import InterviewerApp
+from interviewer.screens.interview import InterviewScreen
+from interviewer.settings import Settings
+from rubrics.estimate import Estimator
+from rubrics.grade import Evidence, Grade, GraderId, Verdict, score_of
+from rubrics.grader import GradingTask
+from sessions.plan import plan_session
+from sessions.session import Mode
+from tests.app.conftest import SmallServices, press, settle
+from tests.fakes import FakeTime
+
+ANSWER = "First I bring fresh water to the boil.\n\nThen it steeps, and I pour it [slowly]."
+
+Way = Callable[[Pilot[None]], Awaitable[None]]
+SnapCompare = Callable[..., bool]
+
+
+class FixedGrader:
+    """A grader whose estimate does not change with the estimator's own words."""
+
+    def __init__(self) -> None:
+        self.id: GraderId = Estimator().id
+
+    async def grade(self, task: GradingTask) -> Grade:
+        estimate = await Estimator().grade(task)
+        verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
+        start = task.answer.index("bring")
+        quote = task.answer[start : start + 28]
+        marks = tuple(
+            mark.model_copy(
+                update={
+                    "verdict": verdict,
+                    "evidence": (
+                        Evidence(
+                            quote=quote,
+                            start=start,
+                            end=start + len(quote),
+                            terms=((start + 6, start + 11),),
+                        ),
+                    ),
+                    "proved": True,
+                    "note": "found: fresh water",
+                }
+            )
+            for mark, verdict in zip(estimate.marks, verdicts, strict=True)
+        )
+        return Grade(
+            status="estimated",
+            score=score_of(marks),
+            marks=marks,
+            strongest="You begin with fresh water, and say what you do with it.",
+            improve="Next time say that the pot is warmed before the water goes in, and why.",
+            follow_up="What if the water is hard?",
+            grader=self.id,
+            rubric=task.rubric.hash,
+        )
+
+
+async def home(pilot: Pilot[None]) -> None:
+    """Home, the first time."""
+
+
+async def set_up(pilot: Pilot[None]) -> None:
+    """Set up, with a mistake in a field."""
+    await press(pilot, "f2")
+    pilot.app.screen.query_one("#number").value = "99"  # type: ignore[attr-defined]
+
+
+async def interview(pilot: Pilot[None]) -> None:
+    """An interview with its answer half written and its hint shown."""
+    await _begin(pilot)
+    await press(pilot, "f5")
+
+
+async def overtime(pilot: Pilot[None]) -> None:
+    """A flagged question in overtime, after one that was skipped."""
+    await _begin(pilot)
+    await press(pilot, "f3")
+    await press(pilot, "f4")
+    screen = pilot.app.screen
+    assert isinstance(screen, InterviewScreen)
+    assert isinstance(screen.app.services.time, FakeTime)
+    screen.app.services.time.pass_(161)
+    screen.look()
+
+
+async def paused(pilot: Pilot[None]) -> None:
+    """A pause."""
+    await _begin(pilot)
+    await press(pilot, "f6")
+
+
+async def ending(pilot: Pilot[None]) -> None:
+    """The question before the end."""
+    await _begin(pilot)
+    await press(pilot, "f8")
+
+
+async def feedback(pilot: Pilot[None]) -> None:
+    """Feedback with one mark set by hand."""
+    await _begin(pilot)
+    await press(pilot, "f2")
+    await press(pilot, "down", "m")
+    await press(pilot, "up")
+
+
+async def helped(pilot: Pilot[None]) -> None:
+    """Help over an interview."""
+    await _begin(pilot)
+    await press(pilot, "f1")
+
+
+async def left(pilot: Pilot[None]) -> None:
+    """Home, after an interview was left."""
+    await _begin(pilot)
+    await press(pilot, "f2")
+    await press(pilot, "escape")
+    pilot.app.clear_notifications()
+
+
+async def _begin(pilot: Pilot[None]) -> None:
+    app = pilot.app
+    assert isinstance(app, InterviewerApp)
+    services = app.services
+    session = plan_session(
+        services.bank(""), services.time, mode=Mode.PRACTICE, seed=1, number=4
+    ).model_copy(update={"id": "20260102-030405-abcd"})
+    services.store.create(session)
+    app.open_interview(session)
+    await settle(pilot)
+    screen = app.screen
+    assert isinstance(screen, InterviewScreen)
+    assert isinstance(services.time, FakeTime)
+    screen.answer.insert(ANSWER)
+    services.time.pass_(49)
+    screen.look()
+    await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "dark"), ((120, 40), "light")],
+    ids=["80x24-dark", "120x40-light"],
+)
+@pytest.mark.parametrize(
+    "way",
+    [home, set_up, interview, overtime, paused, ending, feedback, helped, left],
+    ids=lambda way: way.__name__,
+)
+def test_a_screen(
+    snap_compare: SnapCompare,
+    services: SmallServices,
+    way: Way,
+    size: tuple[int, int],
+    theme: Any,
+) -> None:
+    services.grader = FixedGrader()
+    services.settings = Settings(home=services.settings.home, bank="hot-drinks", theme=theme)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await way(pilot)
+        await settle(pilot)
+
+    assert snap_compare(InterviewerApp(services), terminal_size=size, run_before=before)
