@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 from collections.abc import Callable, Iterable
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from interviewer.terminal import last_resort, terminal_is_gone
+from interviewer.keeping import KeepingApp
+from interviewer.keys import PALETTE, commands, key, key_name
 from interviewer.theme import DARK, LIGHT, OURS, themes
 from rubrics.errors import InterviewerError
 
@@ -26,14 +24,8 @@ if TYPE_CHECKING:
     from sessions.interview import Interview
     from sessions.session import Session
 
-TERMINAL_LOOKED_AT_EVERY = 2.0
-"""Seconds between two looks at whether the terminal is still there."""
 
-KEYS_WAITED_FOR = 2.0
-"""Seconds at most that quitting waits for keys that were pressed before."""
-
-
-class InterviewerApp(App[None]):
+class InterviewerApp(KeepingApp):
     """The interviewer on a screen.
 
     Args:
@@ -51,41 +43,39 @@ class InterviewerApp(App[None]):
     CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "f1",
             "help",
             "Help",
-            key_display="F1",
+            "What can be done here, and by which keys",
+            "program.help",
             priority=True,
-            tooltip="What can be done here, and by which keys",
-            id="program.help",
         ),
-        Binding(
+        key(
             "f10",
             "command_palette",
             "All",
-            key_display="F10",
+            "Everything that can be done now, to choose from",
+            PALETTE,
             priority=True,
-            tooltip="Everything that can be done now, to choose from",
-            id="app.everything",
         ),
-        Binding(
+        key(
             "f9,ctrl+underscore",
             "switch_theme",
             "Dark or light",
+            "Switch between dark and light",
+            "program.dark_or_light",
             show=False,
             priority=True,
-            tooltip="Switch between dark and light",
-            id="program.dark_or_light",
         ),
-        Binding(
+        key(
             "ctrl+q",
             "quit",
             "Quit",
+            "Close the program; everything is kept",
+            "program.quit",
             show=False,
             priority=True,
-            tooltip="Close the program; everything is kept",
-            id="program.quit",
         ),
     ]
 
@@ -124,11 +114,10 @@ class InterviewerApp(App[None]):
     async def ready(self) -> bool:
         """Open the services where they are not; whether that went well. Else the app ends."""
         if self._opened is None:
-            assert self._open is not None
             # The imports take longest; the store has to be opened in this thread.
             await asyncio.to_thread(import_module, "interviewer.services")
             try:
-                self._opened = self._opened or self._open()
+                self._opened = self.services
             except InterviewerError as error:
                 self.problem = error
                 self.exit(return_code=1)
@@ -144,15 +133,6 @@ class InterviewerApp(App[None]):
         from interviewer.screens.home import HomeScreen
 
         return HomeScreen()
-
-    def on_mount(self) -> None:
-        """Watch for the end of the terminal, and open what was asked for."""
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for name in ("SIGHUP", "SIGTERM"):
-                with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):
-                    loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
-            self.set_interval(TERMINAL_LOOKED_AT_EVERY, self._look_at_terminal)
 
     def open_what_was_asked_for(self) -> None:
         """Open the interview or the review that the app was started for."""
@@ -269,22 +249,8 @@ class InterviewerApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Everything that can be done now, as ``noun: verb``."""
-        told: set[str] = set()
-        for node, binding, enabled, tooltip in screen.active_bindings.values():
-            if not enabled or binding.id is None or binding.id in told:
-                continue
-            told.add(binding.id)
-            if binding.id == "app.everything":
-                continue
-            yield SystemCommand(
-                binding.id.replace("_", " ").replace(".", ": "),
-                f"{tooltip or binding.description} ({self.get_key_display(binding)})",
-                self._command(binding.action, node),
-            )
+        yield from commands(self, screen)
         yield SystemCommand("theme: choose", "Choose among all themes", self.action_change_theme)
-
-    def _command(self, action: str, node: Any) -> Callable[[], Any]:
-        return partial(self.run_action, action, node)
 
     def get_key_display(self, binding: Binding) -> str:
         """``F2`` and ``Ctrl+N`` rather than ``f2`` and ``^n``."""
@@ -304,77 +270,3 @@ class InterviewerApp(App[None]):
     def action_switch_theme(self) -> None:
         """Dark becomes light, and light dark."""
         self.theme = LIGHT if self.current_theme.dark else DARK
-
-    async def action_quit(self) -> None:
-        """Keep everything and close; where something could not be kept, ask first."""
-        await self._keys_taken()
-        problem = self.keep_everything()
-        if problem is None:
-            self.exit()
-            return
-        from interviewer.screens.dialogs import Choice, ChoiceDialog
-
-        def answered(choice: str | None) -> None:
-            if choice == "quit":
-                self.exit()
-
-        self.push_screen(
-            ChoiceDialog(
-                "Not everything could be kept",
-                str(problem),
-                (
-                    Choice("stay", "Stay, the text is still here"),
-                    Choice("quit", "Quit and lose what was typed last"),
-                ),
-            ),
-            answered,
-        )
-
-    # The end
-
-    def keep_everything(self) -> InterviewerError | None:
-        """Stop and keep every interview that is open; returns what went wrong."""
-        from interviewer.screens.base import ProgramScreen
-
-        problem: InterviewerError | None = None
-        for screen in self.screen_stack:
-            if isinstance(screen, ProgramScreen):
-                problem = screen.keep() or problem
-        return problem
-
-    async def _keys_taken(self) -> None:
-        """Wait until the focused widget has had the keys that came before this moment."""
-        taken = asyncio.Event()
-        if self.focused is not None and self.focused.call_later(taken.set):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(taken.wait(), KEYS_WAITED_FOR)
-
-    def leave_at_once(self) -> None:
-        """The terminal is gone, or the system asks us to go: keep everything and end."""
-        self.keep_everything()
-        if not self.is_headless:
-            last_resort()
-        self.exit(return_code=1)
-
-    def _look_at_terminal(self) -> None:
-        if terminal_is_gone():
-            self.leave_at_once()
-
-
-def key_name(key: str) -> str:
-    """A key as it is shown: ``F2``, ``Ctrl+N``, ``Esc``."""
-    names = {
-        "escape": "Esc",
-        "backslash": "\\",
-        "right_square_bracket": "]",
-        "underscore": "_",
-        "slash": "/",
-        "question_mark": "?",
-        "backspace": "Backspace",
-    }
-    return "+".join(
-        names.get(
-            part, part.capitalize() if len(part) > 1 else part.upper() if "+" in key else part
-        )
-        for part in key.split("+")
-    )

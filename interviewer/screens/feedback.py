@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +14,7 @@ from textual.widgets import Footer, OptionList, Static
 
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
+from interviewer.screens.feedback_keys import KEYS
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
@@ -45,92 +45,7 @@ class FeedbackScreen(ProgramScreen[bool]):
     )
     CSS_PATH = "feedback.tcss"
     AUTO_FOCUS = "#criteria"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f2,ctrl+n",
-            "go_on",
-            "Go on",
-            key_display="F2",
-            tooltip="Go on with the interview",
-            id="feedback.go_on",
-        ),
-        Binding(
-            "f2,ctrl+n",
-            "turn(1)",
-            "Next answer",
-            key_display="F2",
-            tooltip="Show the next answer of the session",
-            id="feedback.next_answer",
-        ),
-        Binding(
-            "f3,ctrl+r",
-            "again",
-            "Answer again",
-            key_display="F3",
-            tooltip="Answer this question once more; both answers are kept",
-            id="feedback.answer_again",
-        ),
-        Binding(
-            "f3,ctrl+r",
-            "turn(-1)",
-            "Previous",
-            key_display="F3",
-            tooltip="Show the answer before this one",
-            id="feedback.previous_answer",
-        ),
-        Binding(
-            "f4,ctrl+g",
-            "flag",
-            "Flag",
-            key_display="F4",
-            show=False,
-            tooltip="Flag the question, or take the flag away",
-            id="feedback.flag",
-        ),
-        Binding(
-            "f5,ctrl+t",
-            "side('model')",
-            "Model answer",
-            key_display="F5",
-            tooltip="Show an answer that makes every point, or yours again",
-            id="feedback.model_answer",
-        ),
-        Binding(
-            "f6,ctrl+l",
-            "side('hint')",
-            "Hint",
-            key_display="F6",
-            tooltip="Show what the interviewer hoped to hear, or your answer again",
-            id="feedback.hint",
-        ),
-        Binding(
-            "f7,ctrl+backslash",
-            "grade",
-            "Grade now",
-            key_display="F7",
-            show=False,
-            tooltip="Have the answer graded that is not graded yet",
-            id="feedback.grade_now",
-        ),
-        Binding(
-            "f8,ctrl+right_square_bracket",
-            "note",
-            "Note",
-            key_display="F8",
-            show=False,
-            tooltip="Write a note of your own on this answer",
-            id="feedback.note",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            key_display="Esc",
-            show=False,
-            tooltip="Go back; a running interview is left, and everything is kept",
-            id="feedback.back",
-        ),
-    ]
+    BINDINGS = KEYS
 
     score = getters.query_one(ScoreLine)
     asked = getters.query_one("#asked", Static)

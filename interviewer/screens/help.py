@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from interviewer.app import key_name
+from interviewer.keys import key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
 

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from interviewer.keys import key
 from interviewer.screens.base import ProgramScreen
 from rubrics.errors import InterviewerError
 
 # Home is painted before anything else is imported.
 if TYPE_CHECKING:
+    from rubrics.grade import GraderId
     from sessions.store import SessionSummary
 
 WHAT_WORKS = (
@@ -25,6 +27,9 @@ WHAT_WORKS = (
     "The estimate cannot tell whether what you say is true. It shows the words it rests on, and "
     "where you mark a point yourself, your mark counts.",
 )
+
+BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
+"""Columns from which on Home looks so."""
 
 
 class HomeScreen(ProgramScreen[None]):
@@ -35,43 +40,24 @@ class HomeScreen(ProgramScreen[None]):
         "Everything you type is kept on this computer as you type it."
     )
     AUTO_FOCUS = "#menu"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] | None = [
-        (0, "-narrow"),
-        (72, "-normal"),
-    ]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f2,ctrl+n",
-            "start",
-            "Start",
-            key_display="F2",
-            tooltip="Set up an interview and start it",
-            id="interview.start",
-        ),
-        Binding(
+        key("f2,ctrl+n", "start", "Start", "Set up an interview and start it", "interview.start"),
+        key(
             "f3,ctrl+r",
             "resume",
             "Resume",
-            key_display="F3",
-            tooltip="Go on with the interview that was left",
-            id="interview.resume",
+            "Go on with the interview that was left",
+            "interview.resume",
         ),
-        Binding(
+        key(
             "f4,ctrl+g",
             "last",
             "Last report",
-            key_display="F4",
-            tooltip="Open the report of the last interview",
-            id="report.open_last",
+            "Open the report of the last interview",
+            "report.open_last",
         ),
-        Binding(
-            "f5,ctrl+l",
-            "review",
-            "Review",
-            key_display="F5",
-            tooltip="Read earlier interviews again",
-            id="review.open",
-        ),
+        key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open"),
     ]
 
     menu = getters.query_one("#menu", OptionList)
@@ -86,7 +72,7 @@ class HomeScreen(ProgramScreen[None]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Static("Interviewer", id="name")
-            yield Static("grader: offline estimate ◇", id="grader")
+            yield Static("", id="grader", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             with Horizontal(id="middle"):
                 yield OptionList(*_options(None, None), id="menu", markup=False, compact=True)
@@ -121,6 +107,7 @@ class HomeScreen(ProgramScreen[None]):
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
+        self.query_one("#grader", Static).update(_grader_words(self.app.services.grader.id))
         self.menu.clear_options()
         self.menu.add_options(_options(self._unfinished, self._latest))
         self.menu.highlighted = 0
@@ -205,6 +192,14 @@ def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -
         lines += [("last", "Last report", "F4"), ("review", "Review", "F5")]
     lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
     return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
+
+
+def _grader_words(grader: GraderId) -> Content:
+    from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
+
+    if grader.name == "estimate":
+        return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
+    return Content(f"grader: {one_line(grader.model or grader.name, 40)}")
 
 
 def _first_words() -> Content:

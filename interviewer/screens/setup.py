@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.validation import Integer, Number
@@ -23,6 +23,7 @@ from textual.widgets import (
 )
 from textual.widgets.selection_list import Selection
 
+from interviewer.keys import key
 from interviewer.screens.base import ProgramScreen
 from interviewer.widgets.signs import about_minutes, one_line
 from rubrics.bank import Bank
@@ -61,22 +62,14 @@ class SetupScreen(ProgramScreen[None]):
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "f2,ctrl+n",
             "start",
             "Start",
-            key_display="F2",
-            tooltip="Start the interview; the clock runs at once",
-            id="interview.start",
+            "Start the interview; the clock runs at once",
+            "interview.start",
         ),
-        Binding(
-            "escape",
-            "app.pop_screen",
-            "Back",
-            key_display="Esc",
-            tooltip="Back to Home",
-            id="setup.back",
-        ),
+        key("escape", "app.pop_screen", "Back", "Back to Home", "setup.back"),
     ]
 
     sums = getters.query_one("#sums", Static)

@@ -42,6 +42,14 @@ class AnswerEditor(TextArea, inherit_bindings=False):
         self.load_text(fit_to_edit(text))
         self.move_cursor(self.document.end)
 
+    def show_state(self, words: int, *, saved: bool, problem: bool) -> None:
+        """Say in the border how much was written, and whether it is kept."""
+        state = "NOT SAVED" if problem else "saved" if saved else "saving"
+        title = f"your answer · {words:,} word{'' if words == 1 else 's'} · {state}"
+        if self.border_title != title:
+            self.border_title = title
+            self.set_class(problem, "-not-saved")
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from interviewer.telling import tells_marks
-from interviewer.widgets.signs import BAND_STYLES, ORIGIN_SIGNS, number, one_line
+from interviewer.widgets.signs import BAND_STYLES, ORIGIN_SIGNS, UNGRADED, number, one_line
 from interviewer.wording import standing, when
 from rubrics.grade import Band
 from sessions.session import Phase
@@ -94,7 +94,8 @@ def result(summary: SessionSummary) -> Content:
             else Content.assemble(score, f" over {count}")
         )
     if summary.ungraded:
-        parts.append(Content.styled(f"! {summary.ungraded} ungraded", "$text-warning"))
+        words = f"{UNGRADED} {summary.ungraded}{'' if parts else ' ungraded'}"
+        parts.append(Content.styled(words, "$text-warning"))
     return Content(" · ").join(parts) if parts else Content("– no score")
 
 

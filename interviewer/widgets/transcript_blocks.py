@@ -63,7 +63,7 @@ def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
     yield from _head(session)
     shown = 0
     for turn in session.turns:
-        if not may_ask(session, turn) or not _holds(turn, wanted.find):
+        if not may_ask(session, turn) or not _holds(session, turn, wanted.find):
             continue
         shown += 1
         yield from _turn(session, turn, wanted)
@@ -160,18 +160,10 @@ def _lit(content: Content, find: str) -> Content:
     return content
 
 
-def _holds(turn: Turn, find: str) -> bool:
-    """Whether a text is somewhere in a turn."""
-    if not find:
-        return True
-    question = turn.question
-    texts = (
-        question.ask,
-        turn.section,
-        turn.draft if turn.answer is None else turn.answer,
-        turn.note,
-        *(criterion.expects for criterion in question.criteria),
-        *question.tags,
-    )
-    pattern = re.compile(re.escape(find), re.IGNORECASE)
-    return any(pattern.search(text) for text in texts)
+def _holds(session: Session, turn: Turn, find: str) -> bool:
+    """Whether a text is somewhere in what may be shown of a turn."""
+    said = turn.draft if turn.answer is None else turn.answer
+    texts = [turn.question.ask, turn.section, said, turn.note]
+    if may_tell(session, turn):
+        texts += [criterion.expects for criterion in turn.question.criteria]
+    return any(re.search(re.escape(find), text, re.IGNORECASE) for text in texts)

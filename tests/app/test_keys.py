@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
 
-from interviewer.app import InterviewerApp, key_name
+from interviewer.app import InterviewerApp
+from interviewer.keys import key_name
 from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.help import HelpScreen
 from interviewer.screens.home import HomeScreen
@@ -17,22 +21,17 @@ from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
 
-SCREENS: list[type[Screen[object]]] = [
-    HomeScreen,
-    SetupScreen,
-    InterviewScreen,
-    FeedbackScreen,
-]
+SCREENS: list[type[Screen[Any]]] = [HomeScreen, SetupScreen, InterviewScreen, FeedbackScreen]
 TAKEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "sjobczqmih"}
 TAKEN_BY_THE_EDITOR = {f"ctrl+{letter}" for letter in "aekuwdfxvy"}
 
 
-def own_bindings(screen: type[Screen[object]]) -> list[Binding]:
+def own_bindings(screen: type[Screen[Any]]) -> list[Binding]:
     return [binding for binding in screen.BINDINGS if isinstance(binding, Binding)]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_binding_has_a_name_a_tooltip_and_two_keys(screen: type[Screen[object]]) -> None:
+def test_every_binding_has_a_name_a_tooltip_and_two_keys(screen: type[Screen[Any]]) -> None:
     for binding in own_bindings(screen):
         assert binding.id, binding
         assert binding.tooltip, binding
@@ -47,7 +46,7 @@ def test_every_binding_has_a_name_a_tooltip_and_two_keys(screen: type[Screen[obj
 async def footer(app: InterviewerApp) -> list[str]:
     """The words in the footer, all of which fit its width."""
     [shown] = app.screen.query(Footer)
-    keys = [child for child in shown.walk_children() if hasattr(child, "description")]
+    keys = [key for key in shown.query(FooterKey) if key.display]
     assert len(keys) <= 6
     assert sum(key.region.width for key in keys) <= shown.size.width
     assert all(key.region.right <= shown.region.right for key in keys)

@@ -1,0 +1,78 @@
+"""The keys of the Feedback screen."""
+
+from __future__ import annotations
+
+from textual.binding import BindingType
+
+from interviewer.keys import key
+
+KEYS: list[BindingType] = [
+    key("f2,ctrl+n", "go_on", "Go on", "Go on with the interview", "feedback.go_on"),
+    key(
+        "f2,ctrl+n",
+        "turn(1)",
+        "Next answer",
+        "Show the next answer of the session",
+        "feedback.next_answer",
+    ),
+    key(
+        "f3,ctrl+r",
+        "again",
+        "Answer again",
+        "Answer this question once more; both answers are kept",
+        "feedback.answer_again",
+    ),
+    key(
+        "f3,ctrl+r",
+        "turn(-1)",
+        "Previous",
+        "Show the answer before this one",
+        "feedback.previous_answer",
+    ),
+    key(
+        "f4,ctrl+g",
+        "flag",
+        "Flag",
+        "Flag the question, or take the flag away",
+        "feedback.flag",
+        show=False,
+    ),
+    key(
+        "f5,ctrl+t",
+        "side('model')",
+        "Model answer",
+        "Show an answer that makes every point, or yours again",
+        "feedback.model_answer",
+    ),
+    key(
+        "f6,ctrl+l",
+        "side('hint')",
+        "Hint",
+        "Show what the interviewer hoped to hear, or your answer again",
+        "feedback.hint",
+    ),
+    key(
+        "f7,ctrl+backslash",
+        "grade",
+        "Grade now",
+        "Have the answer graded that is not graded yet",
+        "feedback.grade_now",
+        show=False,
+    ),
+    key(
+        "f8,ctrl+right_square_bracket",
+        "note",
+        "Note",
+        "Write a note of your own on this answer",
+        "feedback.note",
+        show=False,
+    ),
+    key(
+        "escape",
+        "back",
+        "Back",
+        "Go back; a running interview is left, and everything is kept",
+        "feedback.back",
+        show=False,
+    ),
+]

@@ -1,0 +1,52 @@
+"""The line over a question: where one is in the interview, and the clock."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from interviewer.widgets.clock import Clock
+from interviewer.widgets.signs import FLAG, about_minutes, one_line
+from sessions.interview import Interview
+from sessions.session import Mode
+
+
+class TopLine(HorizontalGroup):
+    """Where one is, left, and the clock, right; drawn anew only where it changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="where", markup=False)
+        yield Clock(id="clock")
+
+    def show(self, interview: Interview) -> None:
+        """Show where this interview stands."""
+        clock = self.query_one(Clock)
+        if interview.running:
+            clock.show(interview.question_left, interview.current.allotted)
+        else:
+            clock.stand()
+        text = " · ".join(_where(interview))
+        if text != self._shown:
+            self._shown = text
+            self.query_one("#where", Static).update(Content(text))
+
+
+def _where(interview: Interview) -> list[str]:
+    session, turn = interview.session, interview.current
+    count = len({other.number for other in session.turns})
+    parts = [
+        one_line(session.bank_title, 40),
+        f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {count}",
+        one_line(turn.section, 30),
+    ]
+    if session.mode is Mode.EXAM:
+        parts.insert(0, "exam")
+        if session.limit:
+            parts.append(f"{about_minutes(interview.session_left)} left in all")
+    return parts
