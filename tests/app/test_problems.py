@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -213,3 +216,45 @@ async def test_a_wrong_value_is_told_at_its_field(app: InterviewerApp) -> None:
             await settle(pilot)
             assert not error.display
         assert "4 questions, about 8 min" in str(app.screen.query_one("#sums").render())
+
+
+async def test_a_store_that_cannot_be_opened_ends_the_app_with_the_reason() -> None:
+    def fails() -> SmallServices:
+        raise StoreError("The store is from a newer version.", "Update the program.")
+
+    app = InterviewerApp(fails, dark=True)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete(list(app.workers))
+        await pilot.pause()
+    assert app.problem is not None
+    assert app.problem.message == "The store is from a newer version."
+    assert app.return_code == 1
+
+
+async def test_what_the_app_opens_itself_it_closes(services: SmallServices) -> None:
+    opened = []
+
+    def opens() -> SmallServices:
+        opened.append(services)
+        return services
+
+    app = InterviewerApp(opens, dark=True)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        assert len(opened) == 1
+    app.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        services.store.latest()
+
+
+def test_the_first_paint_waits_for_no_import_that_it_does_not_need() -> None:
+    code = (
+        "import interviewer.app, interviewer.screens.home, interviewer.commands.start, sys;"
+        "print('|'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.strip().split("|"))
+    assert "textual.app" in loaded
+    assert not loaded & {"pydantic", "yaml", "sqlite3", "openai", "litellm", "rubrics.bank"}
