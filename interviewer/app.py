@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sessions.interview import Interview
     from sessions.session import Session
 
+GRADING = "grading"
+"""How the names of workers that grade begin."""
+
 
 class InterviewerApp(KeepingApp):
     """The interviewer on a screen.
@@ -213,14 +216,19 @@ class InterviewerApp(KeepingApp):
 
     def grade(self, interview: Interview, turn_id: int) -> Worker[None]:
         """Grade one turn in the background; the interview tells of the result."""
+        name = _grading_name(interview, turn_id)
         return self.run_worker(
             self._grade(interview, turn_id),
-            name=f"grade {interview.session.id} {turn_id}",
-            group=f"grade {interview.session.id} {turn_id}",
-            description=f"Grading turn {turn_id}",
+            name=name,
+            group=name,
             exclusive=True,
             exit_on_error=False,
         )
+
+    def is_grading(self, interview: Interview, turn_id: int) -> bool:
+        """Whether a grader is at work on this turn."""
+        name = _grading_name(interview, turn_id)
+        return any(worker.name == name and not worker.is_finished for worker in self.workers)
 
     async def _grade(self, interview: Interview, turn_id: int) -> None:
         from sessions.grading import grade_into
@@ -232,13 +240,21 @@ class InterviewerApp(KeepingApp):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A grader that breaks must not take the interview with it."""
-        if event.state is WorkerState.ERROR and event.worker.name.startswith("grade "):
+        if not event.worker.name.startswith(GRADING):
+            return
+        if event.state is WorkerState.ERROR:
             self.notify(
                 "The answer is kept and has no score. Feedback can have it graded again (F7).",
                 title=f"The grader broke off: {type(event.worker.error).__name__}",
                 severity="error",
                 markup=False,
             )
+        if event.worker.is_finished:
+            from interviewer.screens.base import ProgramScreen
+
+            for screen in self.screen_stack:
+                if isinstance(screen, ProgramScreen) and screen.is_mounted:
+                    screen.grading_ended()
 
     def close(self) -> None:
         """Close what the app opened itself, after it ran."""
@@ -270,3 +286,7 @@ class InterviewerApp(KeepingApp):
     def action_switch_theme(self) -> None:
         """Dark becomes light, and light dark."""
         self.theme = LIGHT if self.current_theme.dark else DARK
+
+
+def _grading_name(interview: Interview, turn_id: int) -> str:
+    return f"{GRADING} {interview.session.id} {turn_id}"

@@ -3,14 +3,21 @@
 Knows no session, no screen and no user, and imports no client of a language model.
 """
 
-from rubrics.bank import Bank, Question, Section
-from rubrics.drafting import draft_rubric
-from rubrics.errors import BankError, InterviewerError, RubricError
-from rubrics.estimate import Estimator
-from rubrics.grade import Band, Evidence, FalseClaim, Grade, GraderId, Mark, Usage, Verdict
-from rubrics.grader import Grader, GradingTask
-from rubrics.loading import load_bank, shipped_banks
-from rubrics.rubric import Criterion, Rubric, Shape, Weight
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# Each name is imported when it is first used, so that a program pays only for what it needs.
+if TYPE_CHECKING:
+    from rubrics.bank import Bank, Question, Section
+    from rubrics.drafting import draft_rubric
+    from rubrics.errors import BankError, InterviewerError, RubricError
+    from rubrics.estimate import Estimator
+    from rubrics.grade import Band, Evidence, FalseClaim, Grade, GraderId, Mark, Usage, Verdict
+    from rubrics.grader import Grader, GradingTask
+    from rubrics.loading import load_bank, shipped_banks
+    from rubrics.rubric import Criterion, Rubric, Shape, Weight
 
 __all__ = [
     "Band",
@@ -38,3 +45,22 @@ __all__ = [
     "load_bank",
     "shipped_banks",
 ]
+
+_MODULES = (
+    "rubrics.bank",
+    "rubrics.drafting",
+    "rubrics.errors",
+    "rubrics.estimate",
+    "rubrics.grade",
+    "rubrics.grader",
+    "rubrics.loading",
+    "rubrics.rubric",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in map(import_module, _MODULES):
+            if name in vars(module):
+                return vars(module)[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -105,11 +105,15 @@ class FeedbackScreen(ProgramScreen[bool]):
         if message.fact.turn == self._turn_id:
             self._show()
 
+    def grading_ended(self) -> None:
+        """A grader that breaks off tells nothing, and yet there is something to show."""
+        self._show()
+
     # What is shown
 
     def _show(self) -> None:
         turn = self.turn
-        self.score.show(turn)
+        self.score.show(turn, self.app.is_grading(self.interview, turn.id))
         flag = f"{FLAG} " if turn.flagged else ""
         note = f"\nNote: {one_line(turn.note)}" if turn.note.strip() else ""
         self.asked.update(Content(f"{flag}{turn.label}. {one_line(turn.question.ask, 600)}{note}"))

@@ -18,8 +18,13 @@ from interviewer.wording import ORIGINS
 from sessions.session import Turn, TurnState
 
 
-def score_words(turn: Turn) -> Content:
-    """What there is to say of the score of a turn, also where there is none."""
+def score_words(turn: Turn, grading: bool = True) -> Content:
+    """What there is to say of the score of a turn, also where there is none.
+
+    Args:
+        turn: the turn.
+        grading: whether a grader is at work on it, where it has no grade yet.
+    """
     grade = turn.grade
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         parts: list[str | tuple[str, str]] = [
@@ -43,6 +48,8 @@ def score_words(turn: Turn) -> Content:
     if turn.state is TurnState.SKIPPED:
         return Content("Skipped; its draft is kept.")
     if turn.state.answered:
+        if not grading:
+            return Content(f"{GRADING} Handed in; not graded yet: F7 has it graded")
         return Content(f"{GRADING} Handed in; being graded")
     return Content("Not answered yet.")
 
@@ -53,6 +60,6 @@ class ScoreLine(Static):
     def __init__(self, turn: Turn, *, id: str | None = None) -> None:
         super().__init__(score_words(turn), id=id, markup=False)
 
-    def show(self, turn: Turn) -> None:
-        """Show the score of this turn."""
-        self.update(score_words(turn))
+    def show(self, turn: Turn, grading: bool = True) -> None:
+        """Show the score of this turn, and whether a grader is at work on it."""
+        self.update(score_words(turn, grading))

@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 from interviewer.app import InterviewerApp
 from interviewer.screens.interview import InterviewScreen
 from interviewer.settings import Settings
-from rubrics.estimate import Estimator
-from rubrics.grade import Evidence, Grade, GraderId, Verdict, score_of
+from rubrics.grade import Evidence, Grade, GraderId, Verdict, missed, score_of
 from rubrics.grader import GradingTask
 from sessions.plan import plan_session
 from sessions.session import Mode
@@ -26,18 +25,17 @@ SnapCompare = Callable[..., bool]
 
 
 class FixedGrader:
-    """A grader whose estimate does not change with the estimator's own words."""
+    """A grader that always says the same."""
 
     def __init__(self) -> None:
-        self.id: GraderId = Estimator().id
+        self.id = GraderId(name="estimate", version="1")
 
     async def grade(self, task: GradingTask) -> Grade:
-        estimate = await Estimator().grade(task)
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = task.answer.index("bring")
         quote = task.answer[start : start + 28]
         marks = tuple(
-            mark.model_copy(
+            missed(criterion).model_copy(
                 update={
                     "verdict": verdict,
                     "evidence": (
@@ -52,7 +50,7 @@ class FixedGrader:
                     "note": "found: fresh water",
                 }
             )
-            for mark, verdict in zip(estimate.marks, verdicts, strict=True)
+            for criterion, verdict in zip(task.rubric.criteria, verdicts, strict=True)
         )
         return Grade(
             status="estimated",
