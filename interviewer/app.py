@@ -230,6 +230,11 @@ class InterviewerApp(KeepingApp):
         name = _grading_name(interview, turn_id)
         return any(worker.name == name and not worker.is_finished for worker in self.workers)
 
+    def gradings(self, session_id: str) -> list[Worker[None]]:
+        """The workers that grade answers of this session just now."""
+        begins = f"{GRADING} {session_id} "
+        return [w for w in self.workers if w.name.startswith(begins) and not w.is_finished]
+
     async def _grade(self, interview: Interview, turn_id: int) -> None:
         from sessions.grading import grade_into
 

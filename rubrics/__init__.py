@@ -47,15 +47,16 @@ __all__ = [
 ]
 
 _MODULES = (
-    "rubrics.bank",
-    "rubrics.drafting",
     "rubrics.errors",
-    "rubrics.estimate",
-    "rubrics.grade",
-    "rubrics.grader",
-    "rubrics.loading",
     "rubrics.rubric",
+    "rubrics.bank",
+    "rubrics.grade",
+    "rubrics.loading",
+    "rubrics.grader",
+    "rubrics.drafting",
+    "rubrics.estimate",
 )
+"""Where the names live, those that cost little first."""
 
 
 def __getattr__(name: str) -> object:

@@ -102,11 +102,7 @@ class ReadingScreen(ProgramScreen[None]):
 
     def _give_back_later(self, session_id: str) -> None:
         """Let the session go once no grade is on its way into it."""
-        gradings = [
-            worker
-            for worker in self.app.workers
-            if worker.group.startswith(f"grade {session_id} ") and not worker.is_finished
-        ]
+        gradings = self.app.gradings(session_id)
         if not gradings:
             self._give_back(session_id)
             return

@@ -18,7 +18,7 @@ from interviewer.wording import ORIGINS
 from sessions.session import Turn, TurnState
 
 
-def score_words(turn: Turn, grading: bool = True) -> Content:
+def score_words(turn: Turn, grading: bool = False) -> Content:
     """What there is to say of the score of a turn, also where there is none.
 
     Args:
@@ -46,11 +46,9 @@ def score_words(turn: Turn, grading: bool = True) -> Content:
         reason = one_line(grade.reason or "no reason was given", 200)
         return Content.assemble((f"{UNGRADED} Ungraded", "bold $text-warning"), f": {reason}")
     if turn.state is TurnState.SKIPPED:
-        return Content("Skipped; its draft is kept.")
+        return Content("Skipped; its draft is kept." if turn.draft else "Skipped.")
     if turn.state.answered:
-        if not grading:
-            return Content(f"{GRADING} Handed in; not graded yet: F7 has it graded")
-        return Content(f"{GRADING} Handed in; being graded")
+        return Content(f"{GRADING} Handed in; {'being graded' if grading else 'not graded yet'}")
     return Content("Not answered yet.")
 
 
@@ -58,8 +56,8 @@ class ScoreLine(Static):
     """One line with the score of a turn."""
 
     def __init__(self, turn: Turn, *, id: str | None = None) -> None:
-        super().__init__(score_words(turn), id=id, markup=False)
+        super().__init__(score_words(turn, grading=True), id=id, markup=False)
 
-    def show(self, turn: Turn, grading: bool = True) -> None:
+    def show(self, turn: Turn, grading: bool) -> None:
         """Show the score of this turn, and whether a grader is at work on it."""
         self.update(score_words(turn, grading))

@@ -133,7 +133,9 @@ def test_a_score_says_who_it_is_from() -> None:
     marked = answered.model_copy(update={"self_marks": {"boil": Verdict.MISSED}})
     assert "✎ your own marks" in score_words(marked).plain
     assert "the estimate said" in score_words(marked).plain
-    assert "being graded" in score_words(turn(answer="a", state=TurnState.SUBMITTED)).plain
+    submitted = turn(answer="a", state=TurnState.SUBMITTED)
+    assert "being graded" in score_words(submitted, grading=True).plain
+    assert "not graded yet" in score_words(submitted).plain
 
 
 def test_an_ungraded_answer_shows_its_reason_and_no_number() -> None:
