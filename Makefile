@@ -8,7 +8,7 @@ SUPPORTED = import sys; sys.exit(not (3, 11) <= sys.version_info[:2])
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types layers bench lock clean
+.PHONY: help run test check format lint types layers bench pictures lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ layers: $(VENV)/dev.stamp ## the layer contracts
 
 bench: $(VENV)/dev.stamp ## measure what docs/grading.md and docs/architecture.md state
 	$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(VENV)/dev.stamp ## take the pictures of the README anew
+	$(BIN)/python docs/pictures.py
 
 lock: ## work out both lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
