@@ -11,12 +11,8 @@ from typing import Any
 
 import click
 
+from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from rubrics.errors import InterviewerError
-
-FAILED = 3
-"""Exit code where a command could not do its work; 1 is for work done with findings."""
-
-INTERRUPTED = 130
 
 _COMMANDS = {
     "start": ("interviewer.commands.start", "Begin an interview."),
@@ -91,13 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     except BrokenPipeError:
         # Whoever read the output has gone; nothing is left to say to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = DONE
     except OSError as error:
         fail(InterviewerError(f"The output cannot be written ({error.strerror})."))
         # What is still in the buffer cannot be written either: say so once, not again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def fail(error: InterviewerError) -> None:

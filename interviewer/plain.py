@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.services import Services
 from interviewer.wording import clock_text, feedback_lines, report_lines
 from rubrics.errors import InterviewerError
@@ -56,7 +57,8 @@ def run_plain(session: Session, services: Services, source: TextIO, target: Text
     """Run an interview by lines until it ends or the candidate leaves.
 
     Returns:
-        The exit code: 0, or 130 where it was interrupted by a signal.
+        The exit code: 0, 130 where it was interrupted by a signal, or 3 where not everything
+        could be kept or handed in.
     """
     interview, claim = services.open_interview(session)
     try:
@@ -64,11 +66,9 @@ def run_plain(session: Session, services: Services, source: TextIO, target: Text
         with _ending_on_signal():
             try:
                 face.run(_lines(source))
-                return 0
+                return DONE
             except (KeyboardInterrupt, _Quit) as stop:
-                interview.leave()
-                face.say("", f"Left; everything is kept. Go on: interviewer resume {session.id}")
-                return 130 if isinstance(stop, KeyboardInterrupt) else 0
+                return face.leave(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else DONE)
     finally:
         claim.release()
 
@@ -113,12 +113,25 @@ class _Plain:
         self.target = target
         self.last_answered: int | None = None
         self.problem: str | None = None
+        self.refused = False
+        """Whether the end of the input could not hand in what was typed."""
         interview.subscribe(self.hear)
 
     def say(self, *lines: str) -> None:
         for line in lines:
             self.target.write(printable(line) + "\n")
         self.target.flush()
+
+    def leave(self, code: int) -> int:
+        """Keep everything and say how to go on; the exit code is another where that fails."""
+        try:
+            self.interview.leave()
+        except InterviewerError as error:
+            self.say("", f"! Not everything could be kept: {error}")
+            return FAILED
+        session = self.interview.session
+        self.say("", f"Left; everything is kept. Go on: interviewer resume {session.id}")
+        return FAILED if self.refused else code
 
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
@@ -187,7 +200,9 @@ class _Plain:
         if self.interview.phase is Phase.PAUSED:
             return
         if self.interview.allows("end"):
+            self.refused = True
             self.interview.end()
+            self.refused = False
 
     def _take(self, line: str) -> None:
         interview = self.interview

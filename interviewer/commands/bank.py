@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.settings import Settings
 from rubrics.bank import Bank, Question
 from rubrics.checking import check_bank
@@ -128,4 +129,4 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
                     else f"{name}: {finding}"
                 )
                 click.echo(printable(told))
-    ctx.exit(int(any(results.values())))
+    ctx.exit(FINDINGS if any(results.values()) else DONE)

@@ -15,6 +15,7 @@ from typing import Literal
 
 import click
 
+from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
@@ -51,7 +52,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
             click.echo(printable(f"{signs[finding.state]}  {finding.what}: {finding.text}"))
             if finding.advice:
                 click.echo(printable(f"         {finding.advice}"))
-    ctx.exit(int(any(finding.state == "problem" for finding in findings)))
+    ctx.exit(FINDINGS if any(finding.state == "problem" for finding in findings) else DONE)
 
 
 def examine() -> Iterator[Finding]:

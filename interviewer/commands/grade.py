@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import click
 
 from interviewer.batch import BadLine, Batch, numbered
+from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.settings import Settings
 from interviewer.wording import GLYPHS
 from rubrics.bank import nearest
@@ -60,7 +61,7 @@ def grade(
         parts = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
         where = "" if output is None else f" Written: {output}"
         click.echo(f"{counts.total()} lines: {parts or 'none'}.{where}", err=True)
-    ctx.exit(int(counts["bad"] > 0))
+    ctx.exit(FINDINGS if counts["bad"] else DONE)
 
 
 def _json_line(record: dict[str, Any]) -> str:

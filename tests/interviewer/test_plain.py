@@ -284,3 +284,24 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_again_when_it_can(
     assert out.count("! Not saved: The disk is full.") == 1
     assert out.count("Saved again.") == 1
     assert stage.kept.turns[0].answer == "one"
+
+
+def test_what_could_not_be_handed_in_is_never_called_done(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = stage.plan(number=1)
+    recorder = type(stage.services.store.recorder(session))
+    kept = recorder.keep
+
+    def keep(self: Any, session: Session, turns: Any) -> None:
+        if any(turn.state.answered for turn in turns):
+            raise StoreError("The disk is full.")
+        kept(self, session, turns)
+
+    monkeypatch.setattr(recorder, "keep", keep)
+    target = io.StringIO()
+    code = run_plain(session, stage.services, io.StringIO("one\n.\n"), target)
+    assert code == 3
+    assert "! The disk is full." in target.getvalue()
+    assert f"interviewer resume {session.id}" in target.getvalue()
+    assert stage.kept.turns[0].draft == "one"
