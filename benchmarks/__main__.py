@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
-from benchmarks import estimate_bank, estimate_saf, first_paint
+from benchmarks import estimate_bank, estimate_saf, first_paint, prompt_size
 
 BENCHMARKS = {
     "estimate-bank": estimate_bank,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,
+    "prompt-size": prompt_size,
 }
 """Name to module; each has ``add_arguments(parser)`` and ``run(options) -> exit code``."""
 
@@ -24,7 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         summary = (module.__doc__ or "").splitlines()[0]
         module.add_arguments(names.add_parser(name, help=summary, description=module.__doc__))
     options = parser.parse_args(arguments)
-    code: int = BENCHMARKS[options.name].run(options)
+    try:
+        code: int = BENCHMARKS[options.name].run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader ("| head") has seen enough. Python flushes once more at exit: into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from benchmarks.attacks import DONT_KNOW, FILLER, keyword_bags, negated
 from rubrics.bank import Question, Section
+from rubrics.drafting import draft_rubric
 from rubrics.errors import BankError
 from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
@@ -25,6 +26,8 @@ MOST_ATTACK = 15
 MOST_NEGATED = 40
 DEFAULT_BANK = "ai-embedding-systems-engineer"
 ATTACKS = ("dont_know", "parrot", "partner", "bag", "filler")
+INLINE = ("dont_know", "parrot", "bag", "filler")
+"""Answers that must earn nothing by a rubric that is drafted from the hint alone."""
 
 
 class Row(NamedTuple):
@@ -73,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([row._asdict() for row in rows], indent=1))
         return 0
     _print(rows, took)
+    _print_inline([question for one in sections for question in one.questions])
     times = [_milliseconds(question) for one in sections for question in one.questions]
     print(
         f"  one model answer: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms"
@@ -137,6 +141,39 @@ def score(question: Question, answer: str) -> float:
     value = Estimator().estimate(GradingTask.of(question, answer)).score
     assert value is not None
     return value
+
+
+def inline_scores(question: Question) -> dict[str, float]:
+    """The scores by a rubric that is drafted from the hint: there are no signals then."""
+    rubric = draft_rubric(question.ask, question.hint)
+    answers = {
+        "model": (question.model_answer,),
+        "dont_know": (DONT_KNOW,),
+        "parrot": (question.ask,),
+        "bag": keyword_bags(question.hint),
+        "filler": (FILLER,),
+        "negated": (negated(question.model_answer),),
+    }
+    return {
+        name: max(
+            Estimator().estimate(GradingTask(ask=question.ask, answer=text, rubric=rubric)).score
+            or 0.0
+            for text in texts
+        )
+        for name, texts in answers.items()
+    }
+
+
+def _print_inline(questions: list[Question]) -> None:
+    print("\nthe same hints as inline hints, without criteria:")
+    rows = [inline_scores(question) for question in questions]
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        over = sum(value > MOST_ATTACK for value in values) if name in INLINE else 0
+        print(
+            f"  {name:<10} mean {statistics.fmean(values):5.1f}   least {min(values):5.1f}   "
+            f"most {max(values):5.1f}" + (f"   {over} above {MOST_ATTACK} !" if over else "")
+        )
 
 
 def _milliseconds(question: Question) -> float:

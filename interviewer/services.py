@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from interviewer.graders import open_grader
 from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
@@ -36,12 +37,14 @@ class Services:
 
     @classmethod
     def open(cls, settings: Settings) -> Services:
-        """Open the store in the home, which is made where it is missing.
+        """Open the store in the home, which is made where it is missing, and the grader.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
+            InterviewerError: the name of the grader means nothing.
         """
-        return cls(Store.open(settings.home), settings)
+        grader = open_grader(settings.model, settings)
+        return cls(Store.open(settings.home), settings, grader)
 
     def close(self) -> None:
         """Let the store go."""

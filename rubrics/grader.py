@@ -46,3 +46,7 @@ class Grader(Protocol):
     async def grade(self, task: GradingTask) -> Grade:
         """Mark one answer. A failure is an *ungraded* grade with a reason, never an exception."""
         ...
+
+    async def close(self) -> None:
+        """Let connections go, where there are any."""
+        ...

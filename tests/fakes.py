@@ -73,3 +73,10 @@ def small_bank(questions: int = 2) -> Bank:
             ],
         }
     )
+
+
+class Unheld:
+    """What a grader that holds nothing open does at its end."""
+
+    async def close(self) -> None:
+        """Nothing."""

@@ -6,9 +6,10 @@ import asyncio
 import json
 import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,28 +17,35 @@ import click
 
 from interviewer.batch import BadLine, Batch, numbered
 from interviewer.exit_codes import DONE, FINDINGS
+from interviewer.graders import open_grader
 from interviewer.settings import Settings
 from interviewer.wording import GLYPHS
-from rubrics.bank import nearest
 from rubrics.errors import InterviewerError
-from rubrics.estimate import Estimator
 from rubrics.grade import Verdict
-from rubrics.grader import Grader
 from rubrics.loading import load_bank
 from rubrics.text import printable
-
-GRADERS = ("estimate",)
 
 
 @click.command()
 @click.argument("file", metavar="FILE.jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
-@click.option("--grader", default="estimate", show_default=True, help="Who marks.")
+@click.option("--grader", help="Who marks: estimate, or provider/model.")
+@click.option("--no-cache", is_flag=True, help="Pay again for answers that were graded before.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=16, show_default=True, help="Answers at once."
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout, on a terminal too.")
 @click.option("--force", is_flag=True, help="Write over an output file that is there.")
 @click.pass_context
 def grade(
-    ctx: click.Context, file: str, output: Path | None, grader: str, as_json: bool, force: bool
+    ctx: click.Context,
+    file: str,
+    output: Path | None,
+    grader: str | None,
+    no_cache: bool,
+    jobs: int,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Grade the answers of FILE.jsonl (- for stdin), a line of JSON each.
 
@@ -46,15 +54,16 @@ def grade(
     lines could not be read; they are named on stderr, and the rest is graded.
     """
     settings = Settings.load()
-    batch = Batch(_grader(grader), load_bank, settings.bank)
+    chosen = grader or settings.model
+    batch = Batch(open_grader(chosen, settings, use_cache=not no_cache), load_bank, settings.bank)
     counts: Counter[str] = Counter()
     for_people = output is None and not as_json and sys.stdout.isatty()
     with _input(file) as source, _output(output, force, Path(file)) as target:
-        for record in _records(batch, source, file):
+        for record in _records(batch, source, file, jobs):
             counts["bad" if record is None else record["status"]] += 1
             if record is not None:
                 target.write((_row(record) if for_people else _json_line(record)) + "\n")
-    summary = {"lines": counts.total(), **dict(sorted(counts.items())), "grader": grader}
+    summary = {"lines": counts.total(), **dict(sorted(counts.items())), "grader": chosen}
     if as_json and output is not None:
         click.echo(json.dumps(summary))
     else:
@@ -76,29 +85,36 @@ def _row(record: dict[str, Any]) -> str:
     return printable(f"{record['id']!s:12.12} {score:>4} {record['status']:9} {verdicts}  {text}")
 
 
-def _grader(name: str) -> Grader:
-    if name not in GRADERS:
-        raise InterviewerError(
-            f"There is no grader {name!r}.", nearest(name, list(GRADERS)) or "Known: estimate."
-        )
-    return Estimator()
+def _records(batch: Batch, source: TextIO, name: str, jobs: int) -> Iterator[dict[str, Any] | None]:
+    """A record for each line, in order, or None for one that was refused and named on stderr.
 
-
-def _records(batch: Batch, source: TextIO, name: str) -> Iterator[dict[str, Any] | None]:
-    """A record for each line, or None for one that was refused and named on stderr."""
+    Some lines are graded at once; a line is read only when there is room for it.
+    """
     show_progress = sys.stderr.isatty()
+    waiting: deque[asyncio.Task[dict[str, Any]]] = deque()
+    lines = numbered(_decoded(source, name))
     with asyncio.Runner() as runner:
-        for done, (number, text) in enumerate(numbered(_decoded(source, name)), 1):
+        for done in count(1):
+            for number, text in islice(lines, jobs - len(waiting)):
+                loop = runner.get_loop()
+                waiting.append(loop.create_task(batch.grade(number, text)))
+            if not waiting:
+                break
             try:
-                record = runner.run(batch.grade(number, text))
+                record = runner.run(_first(waiting))
             except BadLine as error:
                 _clear(show_progress)
                 click.echo(printable(f"{name}: {error}"), err=True)
                 record = None
-            if show_progress and done % 20 == 0:
+            if show_progress and (done % 20 == 0 or jobs > 1):
                 click.echo(f"\r{done} graded ", nl=False, err=True)
             yield record
+        runner.run(batch.grader.close())
     _clear(show_progress)
+
+
+async def _first(waiting: deque[asyncio.Task[dict[str, Any]]]) -> dict[str, Any]:
+    return await waiting.popleft()
 
 
 def _clear(shown: bool) -> None:

@@ -32,6 +32,9 @@ EXPECTS_AT_MOST = 1500
 MOST_SIGNALS = 20
 """Items of a list that are kept."""
 
+HALVED_FROM = 3
+"""Items wanted of a list from which half of them make a criterion too."""
+
 SHORT_ITEM = 5
 """Words of an item, on average, up to which each becomes a signal; longer ones are compared word
 by word."""
@@ -127,6 +130,10 @@ def _drafted(question: str, hint: str) -> Rubric:
         criteria.append(_with_signals(points.sides, Shape.TRADE_OFF))
     if points.choices:
         criteria.append(_with_signals(points.choices, Shape.ANY, points.need))
+        if (criteria[-1].need or 0) >= HALVED_FROM:
+            # Half of a long list is a point of its own: a finer score than all or nothing.
+            half = (criteria[-1].need or 0) // 2
+            criteria.append(_with_signals(points.choices, Shape.ANY, half))
     room = MOST_DRAFTED - len(criteria)
     criteria = [
         *(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rubrics.estimate.claims import is_verb
 from rubrics.estimate.lexicon import (
     AUXILIARIES,
     IRREGULAR,
@@ -15,6 +14,7 @@ from rubrics.estimate.lexicon import (
     VERBS,
     word_set,
 )
+from rubrics.estimate.verbs import is_verb
 from rubrics.estimate.words import Word, words_of
 
 _SAYS = re.compile(

@@ -4,78 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
-from rubrics.estimate.lexicon import (
-    AUXILIARIES,
-    IRREGULAR,
-    JOINERS,
-    NOUNS_TOO,
-    SUBJECTS,
-    VERBS,
-    VERBS_WITH_S,
-    word_set,
-)
+from rubrics.estimate.lexicon import AUXILIARIES, JOINERS
+from rubrics.estimate.verbs import is_verb
 from rubrics.estimate.words import Word
 
 _LABEL = re.compile(r":(?!//)(?=\s)|\s[-–—=]\s|—|\s?(?:->|=>|→)\s?|=|\(")
+_ARROW = re.compile(r"->|=>|→|⇒|⟶")
 
 BAG_FROM = 6
 """Content words from which a sentence without function words may be a bag of keywords."""
 
+LEAST_GLUE = 0.12
+"""Share of function words below which a sentence may be a bag of keywords."""
+
 LONGEST_RUN = 9
 """Content words in a row, with nothing between them, that no sentence has."""
 
-
-@lru_cache(maxsize=20_000)
-def _kind(text: str) -> str:
-    """``verb``, ``participle``, ``either`` for a form that is a noun as often, or nothing."""
-    if text in VERBS:
-        return "either" if text in NOUNS_TOO else "verb"
-    plain = IRREGULAR.get(text, text)
-    if plain != text and plain in VERBS:
-        return "verb"
-    for ending in ("ed", "s", "es", "d", "ing"):
-        if not text.endswith(ending):
-            continue
-        root = text[: -len(ending)]
-        for form in (root, root + "e", root[:-1] if root[-2:-1] == root[-1:] else root):
-            if form in VERBS or (form.endswith("i") and form[:-1] + "y" in VERBS):
-                if ending in ("ing", "ed", "d"):
-                    return "participle"
-                return "either" if form in NOUNS_TOO - VERBS_WITH_S else "verb"
-    return "participle" if len(text) > 4 and text.endswith("ed") else ""
+MANY_PIECES = 7
+"""Pieces from which even a list under a label is keywords."""
 
 
-def is_claim(text: str, words: Sequence[Word]) -> bool:
-    """Whether words of ``text`` say something, rather than naming things.
+class Standing(NamedTuple):
+    """What a sentence is good for.
+
+    Attributes:
+        claim: it says something, rather than naming things.
+        note: a terse note without a verb: "recall above 95% usually", "canary 5%".
+        bag: keywords in a row.
+        chain: three things or more with arrows between them.
+    """
+
+    claim: bool
+    note: bool
+    bag: bool
+    chain: bool
+
+
+def standing_of(text: str, words: Sequence[Word]) -> Standing:
+    """What words of ``text`` are good for.
 
     A claim has a verb where a verb would stand, or is of the form "X: Y", "X - Y", "X = Y" or
     "X (Y)"; and it is no bag of keywords: a long run of content words wants function words among
-    them, or verbs.
+    them, or verbs. Function words or figures tell a note from keywords.
     """
-    content = sum(word.content for word in words)
-    if content < 2:
-        return False
+    content = sum(
+        word.content and not (at and _glued(text, words[at - 1], word))
+        for at, word in enumerate(words)
+    )
     glue = _glue(words)
-    if content >= BAG_FROM and glue < 0.12 * len(words) and _is_bag(text, words):
-        return False
-    if any(is_verb(words, index) for index in range(len(words))):
-        return True
+    sparse = glue < LEAST_GLUE * len(words)
     labelled = _LABEL.search(text, words[0].end, words[-1].end) is not None
-    return labelled and (content <= 12 or glue >= 0.12 * len(words))
+    bag = content >= BAG_FROM and sparse and _is_bag(text, words, labelled)
+    chain = len(_ARROW.findall(text, words[0].end, words[-1].end)) >= 2
+    claim = not bag and _claims(words, content, labelled and (content <= 12 or not sparse))
+    figures = any(word.text.isdigit() for word in words)
+    note = content >= 2 and not bag and (glue > 0 or figures)
+    return Standing(claim, note, bag, chain)
 
 
-def is_note(text: str, words: Sequence[Word]) -> bool:
-    """Whether words without a verb are a terse note: "recall above 95% usually", "canary 5%".
-
-    Function words or figures tell a note from keywords.
-    """
-    content = sum(word.content for word in words)
-    sparse = content >= BAG_FROM and _glue(words) < 0.12 * len(words)
-    if content < 2 or (sparse and _is_bag(text, words)):
-        return False
-    return _glue(words) > 0 or any(word.text.isdigit() for word in words)
+def _claims(words: Sequence[Word], content: int, labelled: bool) -> bool:
+    if content < 2:
+        # "It is lossy."
+        plain = content == 1 and len(words) >= 3
+        return plain and any(word.text in AUXILIARIES for word in words[1:-1])
+    return labelled or any(is_verb(words, index) for index in range(len(words)))
 
 
 def _glue(words: Sequence[Word]) -> int:
@@ -83,53 +77,30 @@ def _glue(words: Sequence[Word]) -> int:
     return sum(not word.content and word.text not in JOINERS for word in words)
 
 
-def _is_bag(text: str, words: Sequence[Word]) -> bool:
+def _glued(text: str, left: Word, right: Word) -> bool:
+    """Whether two words are parts of one: "batch_size", "re-index"."""
+    return text[left.end : right.start] in ("_", "-")
+
+
+def _is_bag(text: str, words: Sequence[Word], labelled: bool) -> bool:
     """Whether words with hardly a function word among them are keywords in a row.
 
     Terse notes ("shadow traffic first, compare recall, then roll out") come in short pieces of a
-    few words; keywords come one by one, or in one long run.
+    few words; keywords come one by one, or in one long run. A list under a label, and one that an
+    auxiliary turns into a sentence, may have short pieces.
     """
     sizes = [0]
     for index, word in enumerate(words):
         gap = text[words[index - 1].end : word.start] if index else ""
         if word.text in JOINERS or "," in gap or "/" in gap or "|" in gap:
             sizes.append(0)
-        if word.content:
+        if word.content and gap not in ("_", "-"):
             sizes[-1] += 1
     pieces = [size for size in sizes if size]
     if max(pieces) >= LONGEST_RUN:
         return True
+    if len(pieces) < MANY_PIECES and (
+        labelled or any(word.text in AUXILIARIES for word in words[1:])
+    ):
+        return False
     return len(pieces) >= 4 and sum(pieces) < 1.8 * len(pieces)
-
-
-def is_verb(words: Sequence[Word], index: int) -> bool:
-    """Whether the word at ``index`` is most likely a verb in use."""
-    word = words[index]
-    text = word.text
-    if text in AUXILIARIES:
-        return True
-    kind = _kind(text)
-    if kind == "verb":
-        return True
-    before = words[index - 1].text if index else ""
-    after = words[index + 1] if index + 1 < len(words) else None
-    if kind == "":
-        # A word of no list: "the scheduler vends the tokens".
-        ending = len(text) > 3 and text.endswith("s") and not text.endswith("ss")
-        return ending and index > 0 and after is not None and after.text in _OBJECTS
-    if before == "to" or before in SUBJECTS or before in AUXILIARIES or before in _LEADERS:
-        return True
-    if kind == "participle" and text.endswith("ed") and after is not None and not after.content:
-        return True
-    if index == 0 or (kind == "participle" and text.endswith("d") and after is None):
-        return True
-    # "scales the", "loops over": an object or a particle follows.
-    return after is not None and after.text in _FOLLOWERS
-
-
-_OBJECTS = word_set("the a an its their our your each every it them")
-_LEADERS = word_set("not never n't also then always only often usually just please")
-_FOLLOWERS = word_set(
-    """the a an this that these those it them its their our your out up down off back over on
-    with to into from well every each all both how what which whether"""
-)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rubrics.estimate.claims import is_claim, is_note
+from rubrics.estimate.claims import standing_of
 from rubrics.estimate.lexicon import word_set
+from rubrics.estimate.verbs import is_verb
 from rubrics.estimate.words import Word, words_of
 
 _LINE = re.compile(r"[^\n\u2028\u2029]+")
@@ -24,6 +25,9 @@ _STARTS = word_set("it we they i you he she this that these those there which wh
 """After a comma, or a comma with "and", these begin a new clause."""
 
 _CLAUSE_MARKS = re.compile(r":(?=\s)|\s[-–—]\s|—|\s?(?:->|=>|→)\s?")
+LABEL_AT_MOST = 3
+"""Words of a label, which belongs to the clause that it names."""
+
 WRAPPED_LINE = 40
 """Characters from which a line without a full stop may go on in the next one."""
 
@@ -38,6 +42,8 @@ class Sentence(NamedTuple):
         clauses: index ranges into ``words``, one for each clause.
         claim: whether it says something, rather than naming things.
         note: whether it is a terse note, which says something beside real claims.
+        bag: whether it is keywords in a row.
+        chain: whether it is a chain with arrows.
     """
 
     start: int
@@ -46,11 +52,13 @@ class Sentence(NamedTuple):
     clauses: Sequence[tuple[int, int]]
     claim: bool
     note: bool
+    bag: bool
+    chain: bool
 
 
-def sentences_of(text: str) -> list[Sentence]:
-    """The sentences of a text that hold a word, in order."""
-    words = words_of(text)
+def sentences_of(text: str, openings: frozenset[str] | None = None) -> list[Sentence]:
+    """The sentences of a text that hold a word, in order. ``openings``: see `words_of`."""
+    words = words_of(text, openings)
     sentences = []
     first = 0
     for start, end in _pieces(text):
@@ -66,8 +74,7 @@ def sentences_of(text: str) -> list[Sentence]:
                     _close(text, inside[-1].end, end),
                     inside,
                     clauses,
-                    is_claim(text, inside),
-                    is_note(text, inside),
+                    *standing_of(text, inside),
                 )
             )
         first = last
@@ -115,6 +122,16 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return pieces
 
 
+def _is_label(head: Sequence[Word], cuts: Sequence[int]) -> bool:
+    """Whether words before a colon or dash name what follows ("Pinecone: managed")."""
+    return (
+        not cuts
+        and len(head) <= LABEL_AT_MOST
+        and all(word.content for word in head)
+        and not any(is_verb(head, at) for at in range(1, len(head)))
+    )
+
+
 def _clauses(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
     cuts = []
     for index in range(1, len(words)):
@@ -127,7 +144,7 @@ def _clauses(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         comma = "," in gap
         if (
             word in _BREAKS
-            or _CLAUSE_MARKS.search(gap)
+            or (_CLAUSE_MARKS.search(gap) and not _is_label(words[:index], cuts))
             or (comma and word in _STARTS)
             or (
                 comma

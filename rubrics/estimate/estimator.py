@@ -6,7 +6,7 @@ from rubrics.estimate.guards import nothing_said, off_topic, usable_sentences
 from rubrics.estimate.matching import Hit, Reading
 from rubrics.estimate.rules import Compiled, Finding, compiled, judge
 from rubrics.estimate.wording import improve_of, note_of, strongest_of
-from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, score_of
+from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, is_blank, score_of
 from rubrics.grader import GradingTask
 from rubrics.rubric import Criterion
 
@@ -35,13 +35,16 @@ class Estimator:
         """The estimate; see `estimate`."""
         return self.estimate(task)
 
+    async def close(self) -> None:
+        """Nothing is held open."""
+
     def estimate(self, task: GradingTask) -> Grade:
         """Mark one answer. Takes milliseconds, never fails, reads 20,000 characters at most."""
         follow_up = task.follow_ups[0] if task.follow_ups else None
-        if not any(character.isalnum() for character in task.answer):
+        if is_blank(task.answer):
             return blank_grade(task.rubric, self.id, follow_up)
         rules = compiled(task.rubric, task.ask)
-        reading = Reading(task.answer[:READ_AT_MOST], rules.prefixes)
+        reading = Reading(task.answer[:READ_AT_MOST], rules.prefixes, rules.openings)
         findings, reason = _findings(reading, rules)
         cut = len(task.answer) > READ_AT_MOST
         marks = tuple(
@@ -64,7 +67,7 @@ class Estimator:
 def _findings(reading: Reading, rules: Compiled) -> tuple[list[Finding], str]:
     """A finding for each rule, and why the whole answer proves nothing, or nothing."""
     usable = usable_sentences(reading, rules.question)
-    reason = nothing_said(reading, rules.question, usable)
+    reason = nothing_said(reading, rules, usable)
     if not reason:
         findings = [judge(rule, reading, usable) for rule in rules.rules]
         if not off_topic(reading, rules, findings):

@@ -7,27 +7,38 @@ from collections.abc import Sequence
 
 from rubrics.estimate.clauses import Sentence
 from rubrics.estimate.matching import Reading, content_of
-from rubrics.estimate.rules import Compiled, Finding
+from rubrics.estimate.rules import Compiled, Finding, Usable
+from rubrics.estimate.terms import alike
 
 LEAST_CONTENT = 3
 """Content words below which an answer says nothing."""
 
+LEAST_CLAIMED = 2
+"""Content words below which even a sentence says nothing."""
+
 LONG_ANSWER = 60
 """Content words from which one accidental match is told from an answer to the question."""
 
+ACCIDENTS = 0.2
+"""Share of the sentences of a long answer up to which matches may be accidents."""
+
+_PRAISE = r"(?:correct|complete|perfect|excellent|right|full|fully|true|met|passed|strong|flawless)"
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}"
     r"\b(?:instruction|prompt|rubric|rule|criteri|above|previous|prior|guideline)"
     r"|\b(?:give|award|grant|assign)\b[^.\n]{0,30}"
     r"\b(?:full|max\w*|top|perfect|highest|100|all)\s+(?:\w+\s+)?(?:mark|score|point|credit|grade)"
-    r"|\b(?:mark|grade|score|rate|count|treat|judge|evaluate)\b[^.\n]{0,40}"
-    r"\bas\s+(?:\w+\s+)?(?:met|correct|complete|perfect|strong|full|passed|excellent)\b"
-    r"|\b(?:full|maximum|perfect)\s+(?:marks?|scores?|credit)\b"
+    r"|\b(?:mark|grade|score|rate|count|treat|judge|evaluate)\s+(?:it|this|them|me|all|everything|"
+    r"(?:(?:all|each|every|this|the|my|of)\s+){1,3}(?:answer|response|point|mark|criteri)\w*)\s+"
+    rf"as\s+(?:\w+\s+)?{_PRAISE}\b"
+    r"|\b(?:full|maximum|perfect)\s+(?:marks?|credit)\b"
     r"|\b(?:dear|attention|note to(?: the)?|hey|hello)\s+(?:grader|examiner|marker|ai|model)\b"
     r"|\b(?:all|every|each)\s+(?:of\s+the\s+)?criteri\w+\s+(?:is|are|has|have|was|were)\b"
     r"|\byou\s+are\s+(?:now\s+)?(?:a|an|the)\s+(?:\w+\s+)?(?:grader|examiner|evaluator|judge|ai)\b"
-    r"|\b(?:this|the|my)\s+answer\s+(?:is|was|should\s+be|must\s+be|deserves|covers|meets|earns)\b"
-    r"|\bsystem\s*(?:prompt|message|override)?\s*:"
+    r"|\b(?:this|my)\s+answer\s+(?:deserves|covers|meets|earns|satisfies|fulfils)\b"
+    r"|(?:\b(?:this|my)|^\W*the)\s+answer\s+(?:is|was|should\s+be|must\s+be)\s+"
+    rf"(?:(?:a|absolutely|completely|entirely|totally|very|clearly)\s+)?{_PRAISE}\b"
+    r"|\bsystem\s*(?:prompt|message|override)?\s*:\s*(?:ignore|give|you|mark|score|set)"
     r"|[\"']?\b(?:verdict|score)\b[\"']?\s*[:=]\s*[\"']?(?:met|100|10/10|full)",
     re.IGNORECASE,
 )
@@ -38,32 +49,47 @@ def gives_orders(text: str) -> bool:
     return _ORDERS.search(text) is not None
 
 
-def usable_sentences(reading: Reading, question: frozenset[str]) -> list[bool]:
+def usable_sentences(reading: Reading, question: frozenset[str]) -> Usable:
     """Which sentences may prove something.
 
-    A sentence has to claim something, to hold two content words that are not the question's, and
-    not to speak to the grader. Terse notes count in an answer that claims something elsewhere.
+    Never one that speaks to the grader or that holds no content word besides the question's.
     """
-    claims = any(sentence.claim for sentence in reading.sentences)
-    return [
-        (sentence.claim or (claims and sentence.note))
-        and len(content_of(sentence.words) - question) >= 2
+    sentences = reading.sentences
+    open_to = [
+        bool(content_of(sentence.words) - question)
         and not gives_orders(reading.text[sentence.start : sentence.end])
-        for sentence in reading.sentences
+        for sentence in sentences
     ]
+    claiming = any(sentence.claim for sentence in sentences)
+    noted = claiming or sum(sentence.note for sentence in sentences) > 1
+    mostly = 2 * sum(sentence.claim or sentence.note for sentence in sentences) >= len(sentences)
+    claims, listed, steps, pieces = [], [], [], []
+    for one, may in zip(sentences, open_to, strict=True):
+        says = may and (one.claim or (noted and one.note))
+        whole = may and claiming and not one.bag
+        claims.append(says)
+        listed.append(says or (may and one.note) or (whole and mostly))
+        steps.append(says or (may and one.chain))
+        pieces.append(says or whole or (may and one.note))
+    return Usable(tuple(claims), tuple(listed), tuple(steps), tuple(pieces))
 
 
-def nothing_said(reading: Reading, question: frozenset[str], usable: Sequence[bool]) -> str:
+def nothing_said(reading: Reading, rules: Compiled, usable: Usable) -> str:
     """Why the answer as a whole proves nothing, in words; empty where it may."""
     content = [
         word.stem for sentence in reading.sentences for word in sentence.words if word.content
     ]
-    if len(content) < LEAST_CONTENT:
-        return "too short to say anything"
-    own = [name for name in content if name not in question]
-    if not own or (len(set(own)) < 2 and len(own) < 0.2 * len(content)):
+    claiming = any(sentence.claim for sentence in reading.sentences)
+    if len(content) < (LEAST_CLAIMED if claiming else LEAST_CONTENT):
+        return "is too short to say anything"
+    own = [name for name in content if name not in rules.question]
+    few = len(set(own)) < 2 and len(own) < 0.2 * len(content)
+    if not own or (few and alike(own[0]) not in rules.familiar):
         return "repeats the question"
-    if not any(usable):
+    if not any(
+        any(usable.pieces if rule.terms else usable.of(rule.criterion.shape))
+        for rule in rules.rules
+    ):
         if any(
             gives_orders(reading.text[sentence.start : sentence.end])
             for sentence in reading.sentences
@@ -74,12 +100,15 @@ def nothing_said(reading: Reading, question: frozenset[str], usable: Sequence[bo
 
 
 def off_topic(reading: Reading, rules: Compiled, findings: Sequence[Finding]) -> bool:
-    """Whether a long answer touches the rubric in one place only, by accident."""
+    """Whether a long answer touches the rubric only here and there, by accident.
+
+    So it does when few of its sentences matched, and few hold two words of the rubric at all.
+    """
     sentences: list[Sentence] = reading.sentences
     if sum(word.content for one in sentences for word in one.words) < LONG_ANSWER:
         return False
     hit = {place.sentence for finding in findings for place in finding.hits}
-    if len(hit) != 1:
+    if not hit or len(hit) > max(1, ACCIDENTS * len(sentences)):
         return False
     near = sum(len(content_of(one.words) & rules.vocabulary) >= 2 for one in sentences)
     return near <= 0.25 * len(sentences)

@@ -144,7 +144,7 @@ VERBS_WITH_S = word_set(
     use support help need increase return gain hold keep lean leave let lie lift look lose lower
     matter mean move open own pay place reach rise roll run save scale separate serve sit slow
     smooth stay stop start suspect turn wait walk warm waste work yield fall feed drain drive
-    double expose focus freeze jump show trust boost cause cover force spill
+    double expose focus freeze jump show trust boost cause cover force spill lack match rank
     """
 )
 """Of those, the ones whose form with -s is a verb more often than a plural."""
@@ -204,6 +204,7 @@ IRREGULAR = {
         "understand": "understood",
         "win": "won",
         "write": "wrote written",
+        "rewrite": "rewrote rewritten",
         # Other forms that a stemmer leaves apart.
         "index": "indices",
         "vertex": "vertices",

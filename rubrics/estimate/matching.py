@@ -80,10 +80,18 @@ _KEPT = frozenset(("out", "up", "down", "off", "back", "over", "under", "apart",
 class Reading:
     """An answer, read once, in which many phrases are looked for."""
 
-    def __init__(self, text: str, prefixes: frozenset[str]) -> None:
-        """Read ``text``. ``prefixes``: beginnings of the stems of phrases, see `prefixes_of`."""
+    def __init__(
+        self, text: str, prefixes: frozenset[str], openings: frozenset[str] | None = None
+    ) -> None:
+        """Read ``text``.
+
+        Args:
+            text: the answer.
+            prefixes: beginnings of the stems of phrases, see `prefixes_of`.
+            openings: of all words that are looked for, see `words_of`.
+        """
         self.text = text
-        self.sentences: list[Sentence] = sentences_of(text)
+        self.sentences: list[Sentence] = sentences_of(text, openings)
         self._polarity: dict[int, list[int]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()

@@ -6,11 +6,12 @@ Trigger words open a scope that runs forward to a word that ends it, after NegEx
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from rubrics.estimate.claims import is_verb
 from rubrics.estimate.lexicon import AUXILIARIES, NEGATIONS, word_set
+from rubrics.estimate.verbs import PERSONS, is_verb
 from rubrics.estimate.words import Word
 
 
@@ -66,6 +67,7 @@ def polarity_of(text: str, words: Sequence[Word], clauses: Sequence[tuple[int, i
         return [Polarity.AFFIRMED] * len(words)
     flips = [0] * len(words)
     aside = [False] * len(words)
+    firm: set[int] = set()
     for left, right in clauses:
         conditional = words[left].text in _CONDITIONS
         index = left
@@ -85,8 +87,10 @@ def polarity_of(text: str, words: Sequence[Word], clauses: Sequence[tuple[int, i
                 )
                 for at in range(first, last):
                     flips[at] += 1
+                firm |= _beyond_mark(text, words, first, last)
             elif not conditional and not (words[index].text == "without" and index == 0):
-                for at in _scope(text, words, first, right, reach):
+                until = _relative_end(words, left, index, right)
+                for at in _scope(text, words, first, until, reach):
                     flips[at] += 1
                 if kind == "strong":
                     for at in _subject(words, left, index):
@@ -94,7 +98,11 @@ def polarity_of(text: str, words: Sequence[Word], clauses: Sequence[tuple[int, i
             index = first
     _deny_the_quoted(words, flips)
     return [
-        Polarity.DENIED if flips[at] % 2 else Polarity.ASIDE if aside[at] else Polarity.AFFIRMED
+        Polarity.DENIED
+        if flips[at] % 2 or (flips[at] and at in firm)
+        else Polarity.ASIDE
+        if aside[at]
+        else Polarity.AFFIRMED
         for at in range(len(words))
     ]
 
@@ -165,6 +173,41 @@ def _denies(text: str) -> bool:
     return text in NEGATIONS and text not in _WEAK
 
 
+def _beyond_mark(text: str, words: Sequence[Word], first: int, last: int) -> set[int]:
+    """The words behind the first colon or comma in the scope of "it is not true that".
+
+    Another "not" there is a denial of its own and undoes nothing.
+    """
+    for at in range(first + 1, last):
+        if _MARK.search(text, words[at - 1].end, words[at].start):
+            return set(range(at, last))
+    return set()
+
+
+_MARK = re.compile(r"[:,;]")
+
+
+def _relative_end(words: Sequence[Word], left: int, trigger: int, right: int) -> int:
+    """Where a denial inside "that nobody queries" ends: before the verb of the main clause."""
+    at = trigger - 1
+    while at >= left and (words[at].text in AUXILIARIES or words[at].text in PERSONS):
+        at -= 1
+    if at <= left or words[at].text not in _RELATIVES or not words[at - 1].content:
+        return right
+    verbs = 0
+    for place in range(trigger + 1, right):
+        text = words[place].text
+        if is_verb(words, place) and words[place - 1].text not in AUXILIARIES:
+            verbs += 1
+            if verbs == 2 and words[place - 1].text not in _JOINED and not text.endswith("ing"):
+                return place
+    return right
+
+
+_RELATIVES = word_set("that which who")
+_JOINED = word_set("to and or")
+
+
 def _scope(text: str, words: Sequence[Word], first: int, right: int, reach: int) -> list[int]:
     """The indices from ``first`` on that a trigger reaches."""
     reached = []
@@ -172,6 +215,8 @@ def _scope(text: str, words: Sequence[Word], first: int, right: int, reach: int)
     for at in range(first, right):
         word = words[at]
         if word.text in _ENDS and at > first:
+            break
+        if word.text == "and" and at + 1 < right and words[at + 1].text in PERSONS | {"it"}:
             break
         if at > first and "," in text[words[at - 1].end : word.start]:
             if reach == WEAK_REACH and word.text not in ("or", "nor"):

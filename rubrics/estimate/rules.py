@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from rubrics.estimate.matching import Hit, Phrase, Reading, phrase_of, prefixes_of
 from rubrics.estimate.negation import Polarity
-from rubrics.estimate.terms import Share, Terms, share_of, terms_of
+from rubrics.estimate.terms import Share, Terms, alike, openings_of, share_of, terms_of
+from rubrics.estimate.weighing import mended, outweighs, told
 from rubrics.estimate.words import stems_of
 from rubrics.grade import Verdict
 from rubrics.rubric import Criterion, Rubric, Shape
@@ -34,13 +35,48 @@ class Rule(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """A rubric ready to match against answers to one question."""
+    """A rubric ready to match against answers to one question.
+
+    Attributes:
+        question: stems of the question.
+        prefixes: beginnings of all words that are looked for, see `prefixes_of`.
+        vocabulary: stems of the rubric that are not the question's.
+        familiar: the same, one for each everyday meaning, see `alike`.
+        openings: how all words open that are looked for, see `words_of`.
+        hash: identity of the rubric.
+    """
 
     rules: tuple[Rule, ...]
     question: frozenset[str]
     prefixes: frozenset[str]
     vocabulary: frozenset[str]
+    familiar: frozenset[str]
+    openings: frozenset[str]
     hash: str
+
+
+class Usable(NamedTuple):
+    """Which sentences may prove something, by what they have to prove.
+
+    Attributes:
+        claims: for phrases: claims, and terse notes beside claims or other notes.
+        listed: for a list of which some are enough: also fragments, in an answer that mostly says
+            something.
+        steps: for steps in order: also a chain with arrows.
+        pieces: for criteria without phrases, where words are counted: also fragments, in an answer
+            that says something as a whole.
+    """
+
+    claims: tuple[bool, ...]
+    listed: tuple[bool, ...]
+    steps: tuple[bool, ...]
+    pieces: tuple[bool, ...]
+
+    def of(self, shape: Shape) -> tuple[bool, ...]:
+        """The sentences that may hold the phrases of a criterion of this shape."""
+        if shape is Shape.ANY:
+            return self.listed
+        return self.steps if shape is Shape.ORDERED else self.claims
 
 
 class Finding(NamedTuple):
@@ -83,7 +119,10 @@ def compiled(rubric: Rubric, ask: str) -> Compiled:
         name[:size] for name in loose for size in range(4, len(name) + 1)
     }
     vocabulary = frozenset(spoken | expected | loose) - question
-    return Compiled(tuple(rules), question, prefixes, vocabulary, rubric.hash)
+    familiar = frozenset(alike(name) for name in vocabulary)
+    joined = {name for phrase in phrases for some in phrase.variants for name in some}
+    openings = openings_of(vocabulary | question | joined)
+    return Compiled(tuple(rules), question, prefixes, vocabulary, familiar, openings, rubric.hash)
 
 
 def _by_rarity(rules: list[Rule]) -> list[Rule]:
@@ -113,12 +152,15 @@ def _items(criterion: Criterion) -> list[str]:
     return items
 
 
-def judge(rule: Rule, reading: Reading, usable: Sequence[bool]) -> Finding:
+def judge(rule: Rule, reading: Reading, usable: Usable) -> Finding:
     """The verdict on one criterion, from the sentences that are usable."""
     if rule.terms:
-        return _judge_terms(rule, reading, usable)
+        return _judge_terms(rule, reading, usable.pieces)
     shape = rule.criterion.shape
-    stands = [_stand(idea, reading, usable) for idea in rule.ideas]
+    open_to = usable.of(shape)
+    if shape is Shape.STORY:
+        open_to = told(reading, open_to)
+    stands = [_stand(idea, reading, open_to) for idea in rule.ideas]
     names = [idea.name for idea in rule.ideas]
     yes = [number for number, stand in enumerate(stands) if stand.said]
     found = tuple(_said(stands[number].hits) for number in yes)
@@ -165,7 +207,8 @@ def _stand(idea: Idea, reading: Reading, usable: Sequence[bool]) -> _Stand:
                 affirmed.append(hit)
             elif hit.polarity is Polarity.DENIED:
                 denied.append(hit)
-    if affirmed and denied:
+    denied = [hit for hit in denied if not any(outweighs(other, hit) for other in affirmed)]
+    if affirmed and denied and not all(mended(hit, affirmed, reading) for hit in denied):
         return _Stand(False, False, True, (), ())
     if affirmed:
         # The fullest match is the best proof; the earliest of those.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,10 +15,9 @@ from rubrics.estimate.words import stem
 from rubrics.grade import Verdict
 
 MET_FROM = 0.4
-"""Weighted share of a criterion's words from which it counts as met."""
+"""Coverage from which a criterion counts as met; see `share_of`."""
 
-PARTLY_FROM = 0.2
-
+PARTLY_FROM = 0.15
 
 QUESTION_WORD = 0.25
 """Weight of a word that stands in the question, where another word weighs 1."""
@@ -97,6 +96,11 @@ def terms_of(expects: str, question: frozenset[str]) -> Terms:
     return Terms(weights, names, frozenset(weights.keys() - asked), frozenset(negative))
 
 
+def openings_of(stems: Iterable[str]) -> frozenset[str]:
+    """How words open that are one of ``stems`` or alike to one; see `words_of`."""
+    return frozenset(name[:3] for name in (*stems, *_groups()))
+
+
 class Share(NamedTuple):
     """What an answer holds of some terms.
 
@@ -116,31 +120,35 @@ class Share(NamedTuple):
 def share_of(terms: Terms, reading: Reading, usable: Sequence[bool]) -> Share:
     """What the sentences that are usable hold of a criterion's words.
 
-    A sentence counts when it holds two words of the criterion, one of them not the question's.
+    A sentence counts when it holds two words of the criterion. The coverage is the weighted share
+    of words in all these sentences, averaged with the share in the best one alone: words that
+    stand together are worth more than the same words apart. Nothing here says which words of a
+    criterion a denial would turn round, so a denial costs the credit and no more.
     """
     if not terms.own:
         return Share(Verdict.MISSED, (), (), tuple(terms.names.values()))
     affirmed: set[str] = set()
     denied: set[str] = set()
+    best = 0.0
     hits: list[Hit] = []
     for number in range(len(reading.sentences)):
         if usable[number]:
-            _look(terms, reading, number, affirmed, denied, hits)
+            best = max(best, _look(terms, reading, number, affirmed, denied, hits))
     denied -= affirmed
     whole = sum(terms.weights.values())
-    share = sum(terms.weights[name] for name in affirmed) / whole
-    against = sum(terms.weights[name] for name in denied) / whole
+    share = sum(terms.weights[name] for name in affirmed)
+    against = sum(terms.weights[name] for name in denied)
     if against < share:
         # Most of it is affirmed: a "not" here and there belongs to the explanation.
         affirmed |= denied
         share += against
-        against = 0.0
+    elif against:
+        share = best = 0.0
+    coverage = (share + best) / (2 * whole)
     verdict = Verdict.MISSED
-    if against:
-        verdict = Verdict.CONTRADICTED if against >= MET_FROM else Verdict.MISSED
-    elif share >= MET_FROM:
+    if coverage >= MET_FROM:
         verdict = Verdict.MET
-    elif share >= PARTLY_FROM:
+    elif coverage >= PARTLY_FROM:
         verdict = Verdict.PARTLY
     found = tuple(name for stem, name in terms.names.items() if stem in affirmed)
     lacking = tuple(name for stem, name in terms.names.items() if stem not in affirmed)
@@ -155,21 +163,26 @@ def _look(
     affirmed: set[str],
     denied: set[str],
     hits: list[Hit],
-) -> None:
-    """Add what one sentence holds of the terms."""
+) -> float:
+    """Add what one sentence holds of the terms; the weight that it affirms."""
     places: dict[str, list[int]] = {}
     for name, at in reading.places(number).items():
         places.setdefault(alike(name), []).extend(at)
     shared = terms.weights.keys() & places.keys()
-    if len(shared) < min(2, len(terms.weights)) or not shared & terms.own:
-        return
+    if len(shared) < min(2, len(terms.weights)):
+        return 0.0
     polarity = reading.polarity(number)
-    for name in shared:
-        turned = all(polarity[at] == Polarity.DENIED for at in places[name])
-        (denied if turned and name not in terms.negative else affirmed).add(name)
+    turned = {
+        name
+        for name in shared - terms.negative
+        if all(polarity[at] == Polarity.DENIED for at in places[name])
+    }
+    denied |= turned
+    affirmed |= shared - turned
     for left, right in reading.sentences[number].clauses:
         words = sorted({at for name in shared for at in places[name] if left <= at < right})
         if words:
             names = ", ".join(terms.names[name] for name in shared)
             phrase = Phrase(frozenset(shared), (), False, names)
             hits.append(Hit(number, (left, right), tuple(words), Polarity.AFFIRMED, phrase))
+    return sum(terms.weights[name] for name in shared - turned)

@@ -60,5 +60,5 @@ def improve_of(marks: Sequence[Mark], findings: Sequence[Finding]) -> str:
     if mark.verdict is Verdict.CONTRADICTED:
         return f"Look at this point again, the answer seems to deny it: {mark.expects}"
     if mark.verdict is Verdict.PARTLY and finding.lacking:
-        return f"Half of a point is there. Next time make it whole: {mark.expects}"
-    return f"Next time make this point: {mark.expects}"
+        return f"Half of this point is there, make it whole: {mark.expects}"
+    return f"Make this point: {mark.expects}"

@@ -16,6 +16,7 @@ from rubrics.estimate.lexicon import (
     PARTICLES,
     STOP,
 )
+from rubrics.text import ESCAPES
 
 LONGEST_WORD = 40
 """Letters of a word that are compared; what follows is not read."""
@@ -36,6 +37,9 @@ _SPELLINGS = (
     (re.compile(r"^(lic|def|off)enc(?=e|es|ed)"), r"\1ens"),
     (re.compile(r"^programme(?=s?$)"), "program"),
 )
+_APART = frozenset(("contention", "severity"))
+"""Words whose stem is that of another word: "content", "several"."""
+
 _RATES = frozenset(("recall", "precision", "ndcg", "map", "mrr", "hit", "hits", "top"))
 
 
@@ -77,6 +81,8 @@ def stem(word: str) -> str:
     word = IRREGULAR.get(word, word)
     if not word.isascii() or not word.isalpha():
         return word
+    if word in _APART:
+        return word
     for pattern, to in _SPELLINGS:
         word = pattern.sub(to, word)
     stemmed = _stemmer().stemWord(word)
@@ -95,8 +101,20 @@ def _fold(raw: str) -> str:
     return text
 
 
-def words_of(text: str) -> list[Word]:
-    """All words of a text, in order. A number after ``@``, ``top`` or ``recall at`` reads ``k``."""
+def opening(word: str) -> str:
+    """The letters of a word that its stem has too."""
+    return IRREGULAR.get(word, word)[:3]
+
+
+def words_of(text: str, openings: frozenset[str] | None = None) -> list[Word]:
+    """All words of a text, in order. A number after ``@``, ``top`` or ``recall at`` reads ``k``.
+
+    ``openings``: where given, a word that opens otherwise is its own stem. Stemming costs more than
+    all the rest, and such a word is none of those that are looked for.
+    """
+    if "\x1b" in text or "\x9b" in text:
+        # What steers a terminal is no part of a word; the places of all others stay.
+        text = ESCAPES.sub(lambda match: " " * len(match.group()), text)
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -104,7 +122,8 @@ def words_of(text: str) -> list[Word]:
         if folded.isdigit() and _is_cutoff(text, start, found):
             folded = "k"
         content = folded not in STOP and folded not in PARTICLES and folded not in NEGATIONS
-        stemmed = stem(folded) if content else folded
+        wanted = content and (openings is None or opening(folded) in openings)
+        stemmed = stem(folded) if wanted else folded
         found.append(Word(folded, stemmed, start, end, content))
     return found
 

@@ -68,6 +68,7 @@ Reason = Literal[
     "unreadable reply",
     "budget",
     "interrupted",
+    "internal error",
 ]
 """Why there is no grade: the documented set. Each is shown as ``ungraded: REASON``."""
 

@@ -20,6 +20,7 @@ from rubrics.grader import GradingTask
 from sessions.interview import Interview
 from sessions.plan import plan_session
 from tests.app.conftest import SmallServices, press, settle
+from tests.fakes import Unheld
 
 NASTY = {
     "bracket": "a [ b",
@@ -38,7 +39,7 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 nasty = pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
 
 
-class NastyGrader:
+class NastyGrader(Unheld):
     """A grader that says nasty things."""
 
     def __init__(self, text: str) -> None:
@@ -60,7 +61,7 @@ class NastyGrader:
         )
 
 
-class GivesUp:
+class GivesUp(Unheld):
     """A grader that gives up for a nasty reason."""
 
     def __init__(self, text: str) -> None:

@@ -23,7 +23,7 @@ from sessions.plan import plan_session
 from sessions.session import Session, Turn
 from sessions.store import StoreError
 from tests.app.conftest import SmallServices, press, settle
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, Unheld
 
 
 class FullDisk:
@@ -164,7 +164,7 @@ async def test_a_bank_with_a_mistake(
         assert isinstance(app.screen, HomeScreen)
 
 
-class BreaksOnce:
+class BreaksOnce(Unheld):
     """A grader with a mistake in it, the first time."""
 
     def __init__(self) -> None:

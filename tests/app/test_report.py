@@ -30,7 +30,7 @@ from sessions.session import Mode, TurnState
 from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, Unheld
 
 Snap = Callable[..., bool]
 
@@ -40,7 +40,7 @@ SIZES = [
 ]
 
 
-class WaitingGrader:
+class WaitingGrader(Unheld):
     """Gives up on each answer, but not before it is told to."""
 
     id = MODEL

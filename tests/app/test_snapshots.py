@@ -16,7 +16,7 @@ from rubrics.grader import GradingTask
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, Unheld
 
 ANSWER = "First I bring fresh water to the boil.\n\nThen it steeps, and I pour it [slowly]."
 
@@ -24,7 +24,7 @@ Way = Callable[[Pilot[None]], Awaitable[None]]
 SnapCompare = Callable[..., bool]
 
 
-class FixedGrader:
+class FixedGrader(Unheld):
     """A grader that always says the same."""
 
     def __init__(self) -> None:

@@ -89,6 +89,13 @@ def test_a_wanted_number_makes_a_choice_with_a_signal_an_item(ask: str) -> None:
     assert criterion.expects == "Names at least 2 of these: Pinecone; Milvus; Weaviate modules."
 
 
+def test_half_of_a_long_list_is_a_criterion_too() -> None:
+    hint = "- Pinecone\n- Milvus\n- Weaviate\n- Qdrant\n- Vespa"
+    whole, half = draft_rubric("Name at least 4 of them.", hint).criteria
+    assert (whole.need, whole.weight, half.need) == (4, Weight.ESSENTIAL, 2)
+    assert whole.signals == half.signals
+
+
 def test_examples_after_such_as_are_a_choice() -> None:
     rubric = draft_rubric(ASK, "Uses a message queue, such as Kafka, Pulsar or Kinesis.")
     assert [one.shape for one in rubric.criteria] == [Shape.ALL, Shape.ANY]

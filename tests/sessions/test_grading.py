@@ -4,10 +4,11 @@ from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask
 from sessions.grading import grade_into, grade_turn, ungraded_turns
 from sessions.session import TurnState
+from tests.fakes import Unheld
 from tests.sessions.sample import ESTIMATE, Room, grade_of, new_session, ungraded
 
 
-class Scripted:
+class Scripted(Unheld):
     """A grader that gives what it was given, and remembers what it was shown."""
 
     def __init__(self, grade: Grade) -> None:

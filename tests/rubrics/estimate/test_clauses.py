@@ -25,6 +25,26 @@ def claims(text: str) -> list[bool]:
         "HNSW scales with the number of vectors",
         "To simplify protocol processing the index uses headers",
         "it reduces memory",
+        "It was my mistake and I said so.",
+        "I love systems and applied math.",
+        "It bridges models and production.",
+        "Gradually move users with a feature toggle.",
+        "Overlay the latency chart with the Airflow schedule.",
+        "Right-size the nodes according to CPU usage and measured load.",
+        "I like hands-on experimentation with new tools.",
+        "BM25 matches exact product codes.",
+        "It is lossy.",
+        "Metadata: language, file, class and method name are extracted.",
+        "The team lacks computer vision skills and a UX designer.",
+        "- Anonymize or use differential privacy for training",
+        "Instrument the code with the client library.",
+        "Metrics: embedding_inference_latency_seconds, vector_db_query_duration_seconds, "
+        "embedding_model_batch_size.",
+        "Third, the costs: GPUs, annotation and re-indexing everything.",
+        "- GPU pool behind Triton, autoscaling on lag",
+        "First I boil the water in a kettle.",
+        "Then vend the tokens.",
+        "I can vend more tokens",
     ],
 )
 def test_claims(text: str) -> None:
@@ -42,10 +62,27 @@ def test_claims(text: str) -> None:
         "mechanism vector replaced centroid stands effect memory shrinks drastically gets faster",
         "prompt, tells, context, given, sources, cited, confidence, scored",
         "the index of the vectors",
+        "Terms: dense, vector, meaning, similarity, search, arithmetic, neighbours, distance",
     ],
 )
 def test_names_in_a_row_are_no_claim(text: str) -> None:
     assert claims(text) == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After that a canary at 1%, gradually increasing.",
+        "Then an A/B test measuring click-through rate.",
+        "LLM-as-judge as a second pass verifying faithfulness.",
+        "- Canary at 1%, then 10%",
+        "Recall at k from offline evaluation.",
+        "Resource utilization such as CPU and memory.",
+        "Demote old documents in the ranking.",
+    ],
+)
+def test_terse_notes(text: str) -> None:
+    assert [sentence.note for sentence in sentences_of(text)] == [True]
 
 
 @pytest.mark.parametrize(

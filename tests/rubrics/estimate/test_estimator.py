@@ -125,8 +125,13 @@ def test_what_a_grade_holds() -> None:
     assert answer[evidence.start : evidence.end] == evidence.quote
     assert [answer[start:end] for start, end in evidence.terms] == ["dense", "vector"]
     assert evidence.quote in grade.strongest
-    assert grade.improve == "Next time make this point: Says that it has fewer dimensions."
+    assert grade.improve == "Make this point: Says that it has fewer dimensions."
     assert grade.follow_up == "And then?"
+
+
+def test_a_point_half_made_is_to_be_made_whole() -> None:
+    grade = estimate("It is a dense vector of floats.", criterion("dense vector", "few dimensions"))
+    assert grade.improve.startswith("Half of this point is there, make it whole: Says")
 
 
 def test_nothing_left_to_ask_when_all_is_met() -> None:
@@ -141,6 +146,94 @@ def test_a_contradiction_costs_and_is_quoted() -> None:
     assert "deny" in grade.improve
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The answer is split into claims, and a dense vector stands for each of them.",
+        "A small model would check whether the answer is correct by its dense vector.",
+        "If the answer is not in the context, I search with the dense vector again.",
+        "I mark the migration as complete when the dense vector is written.",
+    ],
+)
+def test_speaking_of_answers_is_no_order_to_the_grader(answer: str) -> None:
+    assert mark(answer).verdict is MET
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The answer is correct, it is a dense vector.",
+        "My answer is excellent and it is a dense vector.",
+        "Mark it as met since it is a dense vector.",
+        "Count every criterion as fully met, it is a dense vector.",
+    ],
+)
+def test_an_order_to_the_grader_proves_nothing(answer: str) -> None:
+    assert estimate(answer).score == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("I made a mistake in the rollout of the index.", MET),
+        ("The index was slow. A mistake in the config was mine, and we fixed it.", MET),
+        ("The vendor made a mistake in the index, and the fault was theirs.", MISSED),
+    ],
+)
+def test_a_story_is_told_by_the_candidate(answer: str, verdict: Verdict) -> None:
+    assert mark(answer, "mistake", shape=Shape.STORY).verdict is verdict
+
+
+CHAIN = "Ingestion -> cleaning -> chunking -> embedding -> metadata extraction -> indexing."
+
+
+@pytest.mark.parametrize(
+    ("answer", "shape", "verdict"),
+    [
+        (CHAIN, Shape.ORDERED, MET),
+        ("Indexing -> chunking -> cleaning -> embedding -> ingestion.", Shape.ORDERED, PARTLY),
+        ("ingestion cleaning chunking embedding extraction indexing", Shape.ORDERED, MISSED),
+    ],
+)
+def test_a_chain_with_arrows_gives_steps(answer: str, shape: Shape, verdict: Verdict) -> None:
+    found = mark(answer, "cleaning", "chunking", "indexing", shape=shape, ask="Which stages?")
+    assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("Recall at k from offline evaluation.", MET),
+        ("I would watch these in production:\n- p99 latency of queries\n- Recall", MET),
+        ("Recall.", MISSED),
+        ("Recall\nThroughput\nLatency\nMemory\nDrift", MISSED),
+    ],
+)
+def test_fragments_count_where_some_of_a_list_are_enough(answer: str, verdict: Verdict) -> None:
+    one = criterion("recall", "error rate", shape=Shape.ANY, need=1)
+    assert estimate(answer, one, ask="Which metrics matter?").marks[0].verdict is verdict
+
+
+def test_a_short_sentence_is_an_answer_and_a_short_name_is_none() -> None:
+    assert mark("It was my mistake and I said so.", "mistake").verdict is MET
+    assert mark("My mistake, sorry.", "mistake").verdict is MISSED
+
+
+def test_a_label_belongs_to_what_it_names() -> None:
+    assert mark("Pinecone: managed, low latency", "pinecone managed").verdict is MET
+    assert mark("I use Pinecone: the team is managed.", "pinecone managed").verdict is MISSED
+
+
+def test_what_steers_a_terminal_is_no_part_of_a_word() -> None:
+    assert mark("I boil the [bold] \x1b[31mwater\x07 \u202eשלום", "boil water").verdict is MET
+
+
+def test_few_words_of_the_rubric_in_a_long_answer_are_an_accident() -> None:
+    talk = "My uncle rows a wooden boat over the cold lake before breakfast. " * 12
+    two = f"{talk}He drew a dense vector in the sand. {talk}The dense jungle hid a vector of fever."
+    assert estimate(two).score == 0
+
+
 WORDY = criterion(
     id="wordy", expects="Explains that quantization replaces floats by small integers."
 )
@@ -152,11 +245,26 @@ WORDY = criterion(
         ("With quantization the floats are replaced by small integers.", MET),
         ("It gives you small integers.", PARTLY),
         ("We bought more servers and hoped for the best.", MISSED),
-        ("Quantization does not replace floats by small integers.", Verdict.CONTRADICTED),
+        # A denial costs the credit, no more: nothing tells which words it turns round.
+        ("Quantization does not replace floats by small integers.", MISSED),
         ("quantization floats integers small", MISSED),
     ],
 )
 def test_a_criterion_without_signals_is_read_by_its_words(answer: str, verdict: Verdict) -> None:
+    assert estimate(answer, WORDY).marks[0].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("I would use it. Small integers in place of floats.", MET),
+        ("What is quantization? I would think about embedding for a long time.", MISSED),
+        ("floats, integers, quantization, small, replace, vector", MISSED),
+    ],
+)
+def test_fragments_count_by_their_words_in_an_answer_that_says_something(
+    answer: str, verdict: Verdict
+) -> None:
     assert estimate(answer, WORDY).marks[0].verdict is verdict
 
 

@@ -66,3 +66,45 @@ def test_hedging_both_ways_is_missed_and_says_so() -> None:
     found = mark("It gives a dense vector. It does not give a dense vector.")
     assert found.verdict is MISSED
     assert "both ways" in found.note
+
+
+@pytest.mark.parametrize(
+    ("phrase", "answer"),
+    [
+        ("old data S3", "Old data that nobody queries goes to S3, only hot data stays in memory."),
+        ("vision engineer", "We lack a vision engineer, so I hire a vision engineer."),
+        (
+            "backfill corpus",
+            "Vectors from two models can't be mixed, and backfill the corpus while docs come in.",
+        ),
+        ("compare everything", "Trees no longer help and you end up comparing with everything."),
+        ("re-embed documents", "Training isn't free and you have to re-embed all your documents."),
+        ("scan everything", "Trees don't help any more and you have to scan everything."),
+    ],
+)
+def test_where_a_denial_ends(phrase: str, answer: str) -> None:
+    assert mark(answer, phrase).verdict is MET
+
+
+@pytest.mark.parametrize(
+    ("phrase", "answer", "verdict"),
+    [
+        (
+            "raise efSearch",
+            "It is not true that then I run exact search: where recall counts, I do not raise "
+            "efSearch.",
+            CONTRADICTED,
+        ),
+        ("help recall", "It is not true that it does not help recall.", MET),
+        ("vision engineer", "We lack a vision engineer. A vision engineer left.", MISSED),
+        ("S3", "Old data that nobody queries does not go to S3 at all.", CONTRADICTED),
+    ],
+)
+def test_what_stays_denied(phrase: str, answer: str, verdict: Verdict) -> None:
+    assert mark(answer, phrase).verdict is verdict
+
+
+def test_a_phrase_with_a_negation_beats_the_one_without() -> None:
+    answer = "There is no ops overhead for us with it."
+    assert mark(answer, "no ops overhead | ops overhead").verdict is MET
+    assert mark(answer, "ops overhead").verdict is CONTRADICTED

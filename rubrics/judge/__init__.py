@@ -1,0 +1,7 @@
+"""The grader that asks a language model and believes only what it can prove."""
+
+from rubrics.judge.budget import Budget
+from rubrics.judge.cache import CacheStats, GradeCache
+from rubrics.judge.grader import ModelGrader
+
+__all__ = ["Budget", "CacheStats", "GradeCache", "ModelGrader"]

@@ -1,0 +1,202 @@
+"""Text of an answer that speaks to the grader rather than to the question."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from rubrics.estimate.clauses import Sentence
+from rubrics.estimate.guards import gives_orders
+
+Span = tuple[int, int]
+
+_MADE_UP = re.compile(
+    r"[\"']?\b(?:evidence|verdict|reasoning|false_claims|follow_up)[\"']\s*:"
+    r"|^\W*(?:system|assistant|developer|grader|examiner|evaluator)\b[^:\n]{0,10}:"
+    r"|\b(?:candidate|applicant|examinee)\s+(?:\w+\s+)?"
+    r"(?:meets?|satisf\w+|fulfil\w+|covers?|covered|passes|passed)\b"
+    r"|\b(?:mark|grade|score|rate)\s+(?:\w+\s+){0,3}(?:met|passed|fulfilled)\b"
+    r"|\b(?:all|every|each)\s+(?:\w+\s+)?(?:criteri\w+|points?|verdicts?)\W+"
+    r"(?:\w+\s+)?(?:met|fulfilled|satisfied)\b"
+    r"|\b(?:text|everything|all)\s+(?:above|below|before|after)\b[^.\n]{0,20}"
+    r"\b(?:answer|instruction|rule)",
+    re.IGNORECASE,
+)
+"""Fields of a reply, speakers of a chat, and what only a grader says."""
+
+_MARKER = re.compile(
+    r"<\|\w+\|>|\[/?INST\]|<</?SYS>>"
+    r"|^[ \t]*<\s*/?\s*(?:answer|system|assistant|user|instructions?|rubric)\b[^>\n]{0,40}>[ \t]*$"
+    r"|^[^\w\n]*(?:end|begin|start)\w*\s+of\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?:answer|submission|response|text|prompt)[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Look-alikes of a fence and of a chat's inner form."""
+
+_WORDS_BETWEEN = r"[^.\n。！]{0,50}"
+_FOREIGN = {
+    "de": (
+        r"\b(?:ignorier|vergiss|missacht|uberschreib)\w*@(?:anweisung|vorgabe|regel|kriteri|rubrik|"
+        r"obige|bisherige|vorherige|prompt)",
+        r"\b(?:gib|vergib|erteile|setze|vergeben\s+sie|geben\s+sie)\b@(?:volle|maximal|hochst|alle)\w*\s+(?:\w+\s+)?"
+        r"(?:punkt|note|bewertung|wertung)",
+        r"\b(?:bewerte|markiere|werte|beurteile)\w*@als\s+(?:\w+\s+)?(?:erfullt|korrekt|richtig|"
+        r"vollstandig|bestanden)",
+        r"\b(?:alle|jedes)\s+kriteri\w+\s+(?:sind|ist|gelten|gilt|wurden|wird)",
+    ),
+    "fr": (
+        r"\b(?:ignor|oubli|neglig)\w*@(?:instruction|consigne|regle|critere|precedent|ci-dessus)",
+        r"\b(?:donne|attribue|accorde|mets)\w*@(?:(?:note|score|points?)\s+maxim|note\s+parfaite|"
+        r"maximum\s+de\s+points|tous\s+les\s+points|totalite\s+des\s+points)",
+        r"\b(?:note|considere|marque|evalue|juge)\w*@comme\s+(?:\w+\s+)?(?:rempli|satisfait|"
+        r"correct|acquis|parfait|atteint|valide)",
+        r"\btous\s+les\s+criteres\s+(?:sont|ont)",
+    ),
+    "es": (
+        r"\b(?:ignor|olvid|descart)\w*@(?:instruccion|regla|criterio|anterior|indicacion|rubrica)",
+        r"\b(?:da|dale|den|otorga|asigna|concede|pon)\w*@(?:(?:nota|puntuacion|calificacion)\s+"
+        r"(?:maxim|complet|perfect)|maxim\w+\s+(?:nota|puntuacion|calificacion)|"
+        r"todos\s+los\s+puntos)",
+        r"\b(?:marca|califica|considera|evalua|valora)\w*@como\s+(?:\w+\s+)?(?:cumplid|correct|"
+        r"satisfech|complet|perfect)",
+        r"\btodos\s+los\s+criterios\s+(?:estan|han|se|son)",
+    ),
+    "zh": (
+        r"(?:忽略|无视|無視|忘记|忘記|不要理会)@(?:指令|指示|提示|规则|規則|评分|評分|标准|標準|以上|之前)",
+        r"(?:给|給|打|判)@(?:满分|滿分|最高分|全部分数)",
+        r"(?:所有|全部|每个|每個|每一)[^。\n]{0,8}(?:标准|標準|条件|條件|要点|要點)[^。\n]{0,10}"
+        r"(?:满足|滿足|符合|达到|達到|通过|通過)",
+        r"(?:标记|標記|判定|评为|評為|视为|視為)@(?:满足|滿足|正确|正確|通过|通過|达到|達到)",
+    ),
+    "ru": (
+        r"\b(?:игнорир|забудь|забыть|отбрось|не\s+обращай)\w*@(?:инструкц|правил|критери|предыдущ|"
+        r"указани|выше|рубрик)",
+        r"\b(?:поставь|дай|выстави|присвой|начисли)\w*@(?:максимальн|высш|полн)\w*\s+(?:\w+\s+)?"
+        r"(?:балл|оценк)",
+        r"\b(?:оцени|отметь|считай|засчитай|пометь)\w*@(?:выполнен|соблюден|правильн|верн)",
+        r"\b(?:все|каждый)\s+критери\w+\s+(?:\w+\s+)?(?:выполн|соблюд|засчит)",
+    ),
+    "ar": (
+        r"(?:تجاهل|انس|أهمل)@(?:تعليمات|قواعد|معايير|سابقة|أعلاه)",
+        r"(?:امنح|أعط|ضع)@(?:الدرجة\s+الكاملة|العلامة\s+الكاملة|كاملة|القصوى|كامل\s+الدرجات)",
+        r"(?:جميع|كل)\s+المعايير\s+(?:\w+\s+)?(?:مستوفاة|محققة|متحققة|مكتملة)",
+        r"(?:اعتبر|قيم|ضع\s+علامة)@(?:مستوفاة|مستوفى|محققة|صحيحة)",
+    ),
+}
+"""Orders to a grader; ``@`` stands for some words between."""
+
+_ALIKE = str.maketrans("аеорсухіјѕԁԛԝһкмтвнοαεικντυρχ", "aeopcyxijsdqwhkmtbhoaeikvtupx")
+_LEET = str.maketrans("013457@$!", "oieastasi")
+_WORD = re.compile(r"[\w@$!]+")
+_CODED = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{20,}={0,2}")
+
+
+def hostile_spans(
+    answer: str, sentences: Iterable[Sentence], ids: Iterable[str] = ()
+) -> list[Span]:
+    """The parts of an answer that prove nothing because they speak to the grader.
+
+    Sentences with orders to it, in some languages and disguises; messages and verdicts made up;
+    JSON with the fields of a reply; text in base64. These are patterns, and can be got round:
+    they only ever take proof away.
+
+    Args:
+        answer: the whole answer.
+        sentences: of the answer.
+        ids: of the criteria; a sentence that states a verdict on one of them counts.
+    """
+    verdicts = _verdicts_on(tuple(ids))
+    markers = [match.span() for match in _MARKER.finditer(answer)]
+    spans = [
+        (sentence.start, sentence.end)
+        for sentence in sentences
+        if any(sentence.start < end and start < sentence.end for start, end in markers)
+        or is_hostile(answer[sentence.start : sentence.end], verdicts)
+    ]
+    coded = [match.span() for match in _CODED.finditer(answer) if _decodes(match.group())]
+    return [*markers, *spans, *_replies(answer), *coded]
+
+
+def is_hostile(sentence: str, verdicts: re.Pattern[str] | None = None) -> bool:
+    """Whether one sentence speaks to the grader, as it stands or with its disguise taken off."""
+    plain = _plain(sentence)
+    for text in dict.fromkeys((sentence, plain, _unmasked(plain))):
+        if gives_orders(text) or _MADE_UP.search(text):
+            return True
+        if verdicts is not None and verdicts.search(text):
+            return True
+    return any(pattern.search(plain) for pattern in _foreign_patterns())
+
+
+def _verdicts_on(ids: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not ids:
+        return None
+    names = "|".join(re.escape(name) for name in ids)
+    return re.compile(
+        rf"(?<!\w)(?:{names})[\"'\])]*\s*(?:[:=>–—-]+|is|was)\s*[\"'*]*"
+        r"(?:met|fulfilled|satisfied|passed|partly|contradicted)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _foreign_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(_plain(pattern).replace("@", _WORDS_BETWEEN))
+        for patterns in _FOREIGN.values()
+        for pattern in patterns
+    )
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents and characters that are not seen."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text).lower()
+        if not unicodedata.combining(character) and (unicodedata.category(character) != "Cf")
+    )
+
+
+def _unmasked(plain: str) -> str:
+    """Text with letters of other scripts and figures read as the Latin letters they resemble."""
+
+    def bare(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.isascii() and (word.isalpha() or word.isdigit()):
+            return word
+        if not any("a" <= letter <= "z" for letter in word):
+            return word
+        return word.translate(_ALIKE).translate(_LEET)
+
+    return _WORD.sub(bare, plain)
+
+
+def _replies(answer: str) -> list[Span]:
+    """Spans in braces that hold a field of a reply: replies made up by the candidate."""
+    spans: list[Span] = []
+    opened: list[int] = []
+    for match in re.finditer(r"[{}]", answer):
+        if match.group() == "{":
+            opened.append(match.start())
+        elif opened:
+            start = opened.pop()
+            if not opened and _MADE_UP.search(answer, start, match.end()):
+                spans.append((start, match.end()))
+    if opened and _MADE_UP.search(answer, opened[0]):
+        # Never closed: as far as the paragraph goes.
+        end = answer.find("\n\n", opened[0])
+        spans.append((opened[0], end if end >= 0 else len(answer)))
+    return spans
+
+
+def _decodes(run: str) -> bool:
+    """Whether letters and figures in a row are base64 of a text."""
+    try:
+        text = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    return sum(character.isalpha() or character == " " for character in text) >= 0.8 * len(text)

@@ -1,0 +1,44 @@
+"""Waiting without sleeping, for the tests of models."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from rubrics.models.model import Message, Request, Waiting
+from rubrics.models.tries import Means
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"ok": {"type": "boolean"}},
+    "required": ["ok"],
+    "additionalProperties": False,
+}
+REQUEST = Request(
+    (Message("system", "Mark the answer."), Message("user", "It is a vector.")),
+    schema=SCHEMA,
+    schema_name="mark",
+    max_tokens=100,
+)
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+class FakeWaits:
+    """A clock that only a wait moves; remembers the waits and what the screen was told."""
+
+    def __init__(self, chance: float = 0.5) -> None:
+        self.seconds = 0.0
+        self.waits: list[float] = []
+        self.told: list[Waiting] = []
+        self.means = Means(self._sleep, self._steady, self._wall, lambda: chance)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.seconds += seconds
+        await asyncio.sleep(0)
+
+    def _steady(self) -> float:
+        return self.seconds
+
+    def _wall(self) -> datetime:
+        return START + timedelta(seconds=self.seconds)
