@@ -123,13 +123,6 @@ def normalised(base_url: str) -> str:
 _URL_HOW = "It looks like https://host/v1; a key is given by itself."
 
 
-def is_loopback(base_url: str) -> bool:
-    """Whether the server is on this machine."""
-    host = _host(base_url)
-    address = _address(host)
-    return host == "localhost" or (address is not None and address.is_loopback)
-
-
 def may_carry_key(base_url: str) -> bool:
     """Whether a key of the environment may travel there: only by https, so nobody reads it."""
     return base_url.startswith("https://")

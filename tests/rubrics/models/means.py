@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from rubrics.models.model import Message, Request, Waiting
-from rubrics.models.tries import Means
+from rubrics.models.abilities import Abilities
+from rubrics.models.model import Message, Model, Request, Waiting
+from rubrics.models.opening import open_model
+from rubrics.models.tries import Means, Tries
+from tests.servers import FaultyServer
 
 SCHEMA = {
     "type": "object",
@@ -20,6 +23,7 @@ REQUEST = Request(
     schema_name="mark",
     max_tokens=100,
 )
+GOOD = '{"ok": true}'
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -42,3 +46,22 @@ class FakeWaits:
 
     def _wall(self) -> datetime:
         return START + timedelta(seconds=self.seconds)
+
+
+def reach(
+    server: FaultyServer,
+    waits: FakeWaits,
+    *,
+    tries: Tries | None = None,
+    abilities: Abilities | None = None,
+) -> Model:
+    """A model on a loopback server that never sleeps."""
+    return open_model(
+        "some-model",
+        base_url=server.base_url,
+        api_key="my.own.secret",
+        environ={},
+        tries=tries,
+        means=waits.means,
+        abilities=abilities,
+    )

@@ -11,10 +11,9 @@ import respx
 from rubrics.models.model import Model, ModelFailure, Reason
 from rubrics.models.opening import open_model
 from rubrics.models.tries import Tries
-from tests.rubrics.models.means import REQUEST, FakeWaits
+from tests.rubrics.models.means import GOOD, REQUEST, FakeWaits
 from tests.servers import Answer, FaultyServer, answer, error, reset, silence
 
-GOOD = '{"ok": true}'
 KEY = "sk-ant-of-the-test"
 
 
@@ -33,11 +32,6 @@ def message(text: str, stop: str = "end_turn") -> dict[str, object]:
         "stop_reason": stop,
         "usage": {"input_tokens": 1000, "output_tokens": 100},
     }
-
-
-@pytest.fixture
-def waits() -> FakeWaits:
-    return FakeWaits()
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from rubrics.models.model import Message, Model, ModelFailure, Reason, Request
 from rubrics.models.opening import open_model
-from rubrics.models.scripted import ScriptError
+from rubrics.models.scripted import Script, ScriptError
 from rubrics.models.tries import Tries
 from tests.rubrics.models.means import REQUEST, FakeWaits
 
@@ -139,6 +140,14 @@ def test_a_script_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ScriptError, match="neither"):
         open_model(f"scripted/{tmp_path}/binary.json")
+
+
+def test_the_script_that_the_docs_show_is_one(tmp_path: Path) -> None:
+    docs = Path(__file__).parents[3] / "docs" / "models.md"
+    [shown] = re.findall(r"```yaml\n(.*?)```", docs.read_text(), re.DOTALL)
+    path = tmp_path / "shown.yaml"
+    path.write_text(shown)
+    assert len(Script.read(path).replies) == 5
 
 
 async def test_json_is_read_as_json(tmp_path: Path, waits: FakeWaits) -> None:

@@ -6,25 +6,18 @@ The table in docs/models.md is this file's ``FAULTS``.
 from __future__ import annotations
 
 import asyncio
-import json
-import random
-from collections import Counter
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
 
-from rubrics.models.abilities import Abilities, Ability
-from rubrics.models.model import Message, Model, ModelFailure, Reason, Request
+from rubrics.models.model import Model, ModelFailure, Reason
 from rubrics.models.opening import open_model
 from rubrics.models.tries import Means, Tries
-from tests.rubrics.models.means import REQUEST, SCHEMA, START, FakeWaits
+from tests.rubrics.models.means import GOOD, REQUEST, SCHEMA, START, FakeWaits, reach
 from tests.servers import (
     Answer,
     FaultyServer,
-    Received,
     answer,
     chat,
     drip,
@@ -35,44 +28,6 @@ from tests.servers import (
 )
 
 QUICK = Tries(timeout=0.15)
-GOOD = '{"ok": true}'
-
-
-@pytest.fixture
-def waits() -> FakeWaits:
-    return FakeWaits()
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FaultyServer]:
-    async with FaultyServer(chat(GOOD)) as server:
-        yield server
-
-
-@pytest.fixture
-async def model(server: FaultyServer, waits: FakeWaits) -> AsyncIterator[Model]:
-    model = reach(server, waits)
-    yield model
-    await model.close()
-
-
-def reach(
-    server: FaultyServer,
-    waits: FakeWaits,
-    *,
-    tries: Tries | None = None,
-    abilities: Abilities | None = None,
-    name: str = "some-model",
-) -> Model:
-    return open_model(
-        name,
-        base_url=server.base_url,
-        api_key="my.own.secret",
-        environ={},
-        tries=tries,
-        means=waits.means,
-        abilities=abilities,
-    )
 
 
 async def test_a_good_reply_takes_one_request(
@@ -259,211 +214,3 @@ async def test_cancelling_ends_a_wait_at_once(server: FaultyServer, waits: FakeW
         await task
     await model.close()
     assert len(server.received) == 1
-
-
-NO_SCHEMA = error(400, "Invalid parameter", param="response_format")
-LLAMA = error(500, 'response_format type must be "text", but got: json_schema', code=500)
-FASTAPI = answer(
-    422, {"detail": [{"msg": "unknown", "loc": ["body", "response_format"], "input": "?"}]}
-)
-
-
-@pytest.mark.parametrize("refusal", [NO_SCHEMA, LLAMA, FASTAPI], ids=["400", "500", "422"])
-async def test_the_ladder_goes_down_without_a_wait_and_is_remembered(
-    server: FaultyServer, waits: FakeWaits, refusal: Answer
-) -> None:
-    abilities = Abilities()
-    server.answers = [refusal, refusal, chat(f"Sure:\n{GOOD}")]
-    model = reach(server, waits, abilities=abilities)
-    assert (await model.complete(REQUEST, waits.told.append)).text == f"Sure:\n{GOOD}"
-    shapes = [each.body.get("response_format", {}).get("type") for each in server.received]
-    assert shapes == ["json_schema", "json_object", None]
-    for each in server.received[1:]:
-        assert json.dumps(SCHEMA) in each.body["messages"][0]["content"]
-        assert each.body["messages"][0]["content"].startswith("Mark the answer.")
-    await model.complete(REQUEST, waits.told.append)
-    assert len(server.received) == 4
-    assert "response_format" not in server.received[3].body
-    await model.close()
-    assert waits.told == []
-    assert waits.waits == []
-    assert abilities.get(server.base_url, "some-model") == Ability(step="text")
-
-
-async def test_plain_text_refused_too_is_a_bad_request(server: FaultyServer, model: Model) -> None:
-    server.answers = [NO_SCHEMA]
-    with pytest.raises(ModelFailure, match="bad request"):
-        await model.complete(REQUEST)
-    assert len(server.received) == 3
-
-
-async def test_a_fault_during_the_ladder_is_not_taken_for_an_ability(
-    server: FaultyServer, waits: FakeWaits
-) -> None:
-    abilities = Abilities()
-    server.answers = [NO_SCHEMA, error(401)]
-    model = reach(server, waits, abilities=abilities)
-    with pytest.raises(ModelFailure, match="key refused"):
-        await model.complete(REQUEST)
-    await model.close()
-    assert abilities.get(server.base_url, "some-model") is None
-
-
-async def test_free_text_is_asked_for_without_a_shape(server: FaultyServer, model: Model) -> None:
-    server.answers = [chat("Two words.")]
-    reply = await model.complete(replace(REQUEST, schema=None))
-    assert reply.text == "Two words."
-    assert "response_format" not in server.received[0].body
-
-
-async def test_parameters_that_a_reasoning_model_refuses_are_left_out(
-    server: FaultyServer, waits: FakeWaits
-) -> None:
-    server.answers = [
-        error(
-            400,
-            "Unsupported parameter: 'max_tokens' is not supported with this model. "
-            "Use 'max_completion_tokens' instead.",
-            param="max_tokens",
-            code="unsupported_parameter",
-        ),
-        error(400, "Unsupported value", param="temperature", code="unsupported_value"),
-        chat(GOOD),
-    ]
-    model = reach(server, waits)
-    await model.complete(REQUEST)
-    await model.complete(REQUEST)
-    await model.close()
-    assert len(server.received) == 4
-    for received in server.received[2:]:
-        assert received.body["max_completion_tokens"] == 100
-        assert not received.body.keys() & {"max_tokens", "temperature"}
-    assert waits.waits == []
-
-
-async def test_a_model_that_only_thinks_is_told_not_to(
-    server: FaultyServer, waits: FakeWaits
-) -> None:
-    server.answers = [chat("", reasoning="Let me think …"), chat(GOOD)]
-    model = reach(server, waits)
-    reply = await model.complete(REQUEST)
-    await model.complete(REQUEST)
-    await model.close()
-    efforts = [each.body.get("reasoning_effort") for each in server.received]
-    assert efforts == [None, "none", "none"]
-    assert reply.usage is not None
-    assert reply.usage.prompt_tokens == 20
-
-
-async def test_a_model_that_cannot_stop_thinking_gets_more_room(
-    server: FaultyServer, waits: FakeWaits
-) -> None:
-    server.answers = [
-        chat("", reasoning="Let me", finish="length"),
-        error(500, 'think value "none" is not supported for this model', type="api_error"),
-        chat("", reasoning="Let me", finish="length"),
-        chat(GOOD),
-    ]
-    model = reach(server, waits)
-    assert (await model.complete(REQUEST)).text == GOOD
-    await model.close()
-    rooms = [each.body["max_tokens"] for each in server.received]
-    assert rooms == [100, 100, 100, 400]
-    assert waits.waits == []
-
-
-async def test_more_room_is_remembered_only_if_it_helped(
-    server: FaultyServer, model: Model
-) -> None:
-    server.answers = [chat("{", finish="length")]
-    with pytest.raises(ModelFailure) as caught:
-        await model.complete(REQUEST)
-    assert caught.value.usage is not None
-    assert caught.value.usage.completion_tokens == 10
-    server.answers = [chat("{", finish="length"), chat(GOOD)]
-    await model.complete(REQUEST)
-    await model.complete(REQUEST)
-    assert [each.body["max_tokens"] for each in server.received] == [100, 400, 100, 400, 400]
-
-
-async def test_a_whole_reply_with_white_space_to_the_limit_is_whole(
-    server: FaultyServer, model: Model
-) -> None:
-    server.answers = [chat(GOOD + " " * 50, finish="length")]
-    await model.complete(REQUEST)
-    assert len(server.received) == 1
-
-
-@pytest.mark.parametrize(
-    "text", [f"Here it is:\n```json\n{GOOD}\n```", f'{{"draft": 1}}\n{GOOD}', "no JSON at all"]
-)
-async def test_the_text_comes_as_it_was_sent(server: FaultyServer, model: Model, text: str) -> None:
-    server.answers = [chat(text)]
-    assert (await model.complete(REQUEST)).text == text
-    assert len(server.received) == 1
-
-
-async def test_a_server_s_words_are_made_safe_for_the_screen(
-    server: FaultyServer, model: Model
-) -> None:
-    words = "Bad key sk-abcdef123456\x1b[31m for my.own.secret\nin \u202eline " + "x" * 500
-    server.answers = [error(401, words)]
-    with pytest.raises(ModelFailure) as caught:
-        await model.complete(REQUEST)
-    detail = caught.value.detail
-    assert detail.startswith("Bad key *** for *** in line xxx")
-    assert len(detail) <= 200
-
-
-async def test_many_questions_share_one_client(server: FaultyServer, model: Model) -> None:
-    server.answers = [chat(GOOD)]
-    replies = await asyncio.gather(*(model.complete(REQUEST) for _ in range(40)))
-    assert {reply.text for reply in replies} == {GOOD}
-    assert len(server.received) == 40
-
-
-async def test_under_random_faults_none_is_lost_and_none_gets_another_s_reply(
-    server: FaultyServer, waits: FakeWaits
-) -> None:
-    """Two of five requests fail in some way that passes; no question more than four times."""
-    dice = random.Random(7)
-    faults = [error(500), error(503), error(429), reset, answer(200, '{"cho'), answer(502, "")]
-    failed: Counter[str] = Counter()
-
-    def choose(received: Received) -> Answer:
-        asked = received.body["messages"][0]["content"]
-        if failed[asked] < 4 and dice.random() < 0.4:
-            failed[asked] += 1
-            return dice.choice(faults)
-        return chat(f"re: {asked}")
-
-    server.choose = choose
-    asked = [f"question {number}" for number in range(200)]
-    model = reach(server, waits, tries=Tries(deadline=1e9))  # all share one clock
-    replies = await asyncio.gather(
-        *(model.complete(Request((Message("user", each),))) for each in asked)
-    )
-    await model.close()
-    assert [reply.text for reply in replies] == [f"re: {each}" for each in asked]
-    assert failed.total() > 60
-    assert len(server.received) == len(asked) + failed.total()
-
-
-async def test_a_closed_model_opens_again(server: FaultyServer, model: Model) -> None:
-    await model.complete(REQUEST)
-    await model.close()
-    await model.close()
-    await model.complete(REQUEST)
-    assert len(server.received) == 2
-
-
-async def test_a_library_that_cannot_be_loaded_is_a_failure_not_a_crash(
-    server: FaultyServer, model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> None:
-        raise ImportError("no such library")
-
-    monkeypatch.setattr("rubrics.models.openai_client.OpenAIClient.__init__", broken)
-    with pytest.raises(ModelFailure, match="no such library"):
-        await model.complete(Request(REQUEST.messages))
-    assert server.received == []
