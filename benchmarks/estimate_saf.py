@@ -70,9 +70,13 @@ def run(options: argparse.Namespace) -> int:
         print(f"{name:<40}{pearson(values, truth):>10.2f}{rmse(fitted, truth):>8.3f}")
     mean = leave_one_group_out([0.0] * len(items), truth, groups)
     print(f"{'predicting the mean':<40}{'-':>10}{rmse(mean, truth):>8.3f}")
+    apart = [estimate / 100 - score for estimate, score in zip(estimates, truth, strict=True)]
     print(
-        f"\nestimate, one answer: median {statistics.median(times):.2f} ms, "
-        f"worst {max(times):.2f} ms"
+        f"\nestimate as it stands, on 0 to 1: off by {statistics.fmean(map(abs, apart)):.2f} on "
+        f"average, {statistics.fmean(apart):+.2f} with its sign"
+    )
+    print(
+        f"estimate, one answer: median {statistics.median(times):.2f} ms, worst {max(times):.2f} ms"
     )
     if options.questions:
         for name in dict.fromkeys(groups):

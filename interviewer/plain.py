@@ -6,6 +6,7 @@ that begins with ``/`` is a command. In feedback, an empty line or the next answ
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import signal
 import threading
@@ -15,6 +16,7 @@ from typing import TextIO
 
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.services import Services
+from interviewer.settings import ESTIMATE
 from interviewer.wording import clock_text, feedback_lines, report_lines
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
@@ -62,8 +64,8 @@ def run_plain(session: Session, services: Services, source: TextIO, target: Text
     """
     interview, claim = services.open_interview(session)
     try:
-        face = _Plain(interview, services, target)
-        with _ending_on_signal():
+        with asyncio.Runner() as runner, _ending_on_signal():
+            face = _Plain(interview, services, target, runner)
             try:
                 face.run(_lines(source))
                 return DONE
@@ -107,7 +109,10 @@ def _lines(source: TextIO) -> queue.SimpleQueue[str | None]:
 
 
 class _Plain:
-    def __init__(self, interview: Interview, services: Services, target: TextIO) -> None:
+    def __init__(
+        self, interview: Interview, services: Services, target: TextIO, runner: asyncio.Runner
+    ) -> None:
+        self.runner = runner
         self.interview = interview
         self.services = services
         self.target = target
@@ -141,7 +146,7 @@ class _Plain:
         count = len(session.turns)
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
-            f"about {session.limit / 60:.0f} min. Marks are an offline estimate from words.",
+            f"about {session.limit / 60:.0f} min. {self._who_marks()}",
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()
@@ -168,6 +173,12 @@ class _Plain:
         self._grade()
         self.say("", *report_lines(report(self.interview.session)))
         self.say(f"Read it again: interviewer review {session.id}")
+
+    def _who_marks(self) -> str:
+        grader = self.services.grader.id
+        if grader.name == ESTIMATE:
+            return "Marks are an offline estimate from words."
+        return f"Answers are sent to {grader.model} to be marked."
 
     def _open(self) -> None:
         interview = self.interview
@@ -318,12 +329,10 @@ class _Plain:
         self.say("Model answer:", turn.question.model_answer.strip())
 
     def _grade(self) -> None:
-        """Grade what was handed in. The estimate takes milliseconds, so it is made on the spot."""
-        import asyncio
-
+        """Grade what was handed in, on the spot: by lines there is nothing else to do meanwhile."""
         for turn_id in ungraded_turns(self.interview):
             try:
-                asyncio.run(grade_into(self.interview, turn_id, self.services.grader))
+                self.runner.run(grade_into(self.interview, turn_id, self.services.grader))
             except InterviewerError as error:
                 self.say(f"! {error}")
                 return

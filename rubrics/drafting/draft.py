@@ -23,6 +23,9 @@ MOST_DRAFTED = 7
 MOST_GIVEN = 20
 """Criteria that a rubric may have."""
 
+LONG_HINT = 50
+"""Words from which a hint is taken for a whole solution; see `_paired`."""
+
 READ_AT_MOST = 20_000
 """Characters of a hint that are read."""
 
@@ -134,18 +137,11 @@ def _drafted(question: str, hint: str) -> Rubric:
             # Half of a long list is a point of its own: a finer score than all or nothing.
             half = (criteria[-1].need or 0) // 2
             criteria.append(_with_signals(points.choices, Shape.ANY, half))
-    room = MOST_DRAFTED - len(criteria)
-    criteria = [
-        *(
-            Criterion(
-                id="c0",
-                expects=_cut(sentence_of(text)),
-                weight=Weight.BONUS if is_extra(text) else Weight.IMPORTANT,
-            )
-            for text in _merged(points.plain, room)
-        ),
-        *criteria,
-    ]
+    plain = _merged(points.plain, MOST_DRAFTED - len(criteria))
+    if len(hint.split()) > LONG_HINT:
+        criteria = _paired(plain, criteria)
+    else:
+        criteria = [*map(_plain, plain), *criteria]
     if not criteria:
         raise RubricError(
             "The hint says nothing that an answer could be marked by.",
@@ -162,6 +158,40 @@ def _drafted(question: str, hint: str) -> Rubric:
             for number, criterion in enumerate(criteria, start=1)
         ]
     )
+
+
+def _plain(text: str) -> Criterion:
+    return Criterion(
+        id="c0",
+        expects=_cut(sentence_of(text)),
+        weight=Weight.BONUS if is_extra(text) else Weight.IMPORTANT,
+    )
+
+
+def _paired(plain: Sequence[str], listed: Sequence[Criterion]) -> list[Criterion]:
+    """Neighbouring points two by two, either of which is enough; steps and sides stay alone.
+
+    A long hint is a whole solution and says more than anyone would type; see docs/grading.md.
+    """
+    pairs = [plain[at : at + 2] for at in range(0, len(plain), 2)]
+    lists = [one for one in listed if one.shape is Shape.ANY]
+    criteria = [_either(pair, 1) for pair in pairs if len(pair) == 2]
+    for odd in (pair[0] for pair in pairs if len(pair) == 1):
+        if lists:
+            first = lists.pop(0)
+            criteria.append(_either((odd, *_listed(first)), first.need or 1))
+        else:
+            criteria.append(_plain(odd))
+    return [*criteria, *lists, *(one for one in listed if one.shape is not Shape.ANY)]
+
+
+def _either(texts: Sequence[str], need: int) -> Criterion:
+    items = tuple(text.replace(";", ",") for text in texts)
+    return _with_signals(items, Shape.ANY, need)
+
+
+def _listed(criterion: Criterion) -> list[str]:
+    return criterion.expects.partition(": ")[2].rstrip(".").split("; ")
 
 
 def _with_signals(items: tuple[str, ...], shape: Shape, need: int | None = None) -> Criterion:

@@ -97,7 +97,7 @@ def fault_of_status(status: int, headers: Mapping[str, str], body: object, now: 
     """
     words = _words(body)
     said = " ".join(words).lower()
-    detail = line(words[0] if words else f"HTTP {status}")
+    detail = line(words[0] if words else "") or f"HTTP {status}"
     after = retry_after(headers, now)
     fault = replace(_by_status(status, said), after=after, detail=detail, said=said)
     return replace(fault, said="") if fault.again in ("transient", "rate_limit") else fault

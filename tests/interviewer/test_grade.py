@@ -178,7 +178,60 @@ def test_a_file_that_is_not_text_is_named(interviewer: Shell, tmp_path: Path) ->
 def test_an_unknown_grader_is_refused_before_anything_is_read(interviewer: Shell) -> None:
     outcome = interviewer("grade", "nowhere.jsonl", "--grader", "oracle")
     assert outcome.code == 3
-    assert "no grader 'oracle'" in outcome.err
+    assert "'oracle' does not say whose model it is" in outcome.err
+
+
+PROVED = {"id": "c1", "evidence": ["I boil fresh water"], "reasoning": "r", "verdict": "met"}
+REPLY = {
+    "criteria": [
+        PROVED,
+        {"id": "c2", "evidence": ["nowhere to be found"], "reasoning": "r", "verdict": "met"},
+    ],
+    "false_claims": [],
+    "strongest": "Fresh water.",
+    "improve": "Warm the pot.",
+    "follow_up": None,
+    "confidence": 0.8,
+}
+ASKED = {**INLINE, "criteria": ["Says that fresh water is boiled.", "Says that it is cooled."]}
+
+
+def script(tmp_path: Path, *replies: Any) -> str:
+    path = tmp_path / "script.json"
+    path.write_text(json.dumps({"replies": list(replies)}))
+    return f"scripted/{path}"
+
+
+def test_a_model_marks_what_the_answer_proves(interviewer: Shell, tmp_path: Path) -> None:
+    grader = script(tmp_path, {"json": REPLY}, {"json": REPLY})
+    outcome = interviewer("grade", "-", "--grader", grader, stdin=lines(ASKED))
+    record = json.loads(outcome.out)
+    assert record["status"] == "graded"
+    assert [(mark["verdict"], mark["proved"]) for mark in record["criteria"]] == [
+        ("met", True),
+        ("missed", False),
+    ]
+    assert record["score"] == 50
+    assert record["criteria"][0]["evidence"] == ["I boil fresh water"]
+    assert record["grader"]["model"] == grader
+
+
+def test_a_grade_is_paid_for_once(interviewer: Shell, tmp_path: Path) -> None:
+    missed = {"id": "c2", "evidence": [], "reasoning": "r", "verdict": "missed"}
+    reply = {**REPLY, "criteria": [PROVED, missed]}
+    grader = script(tmp_path, {"json": reply})
+    first = interviewer("grade", "-", "--grader", grader, stdin=lines(ASKED))
+    again = interviewer("grade", "-", "--grader", grader, stdin=lines(ASKED, ASKED))
+    assert [json.loads(line)["score"] for line in first.out.splitlines()] == [50]
+    assert [json.loads(line)["score"] for line in again.out.splitlines()] == [50, 50]
+
+
+def test_a_model_that_fails_leaves_the_answer_ungraded(interviewer: Shell, tmp_path: Path) -> None:
+    grader = script(tmp_path, {"status": 401, "says": "bad key"})
+    outcome = interviewer("grade", "-", "--grader", grader, stdin=lines(ASKED))
+    record = json.loads(outcome.out)
+    assert (record["status"], record["reason"]) == ("ungraded", "key refused")
+    assert (record["score"], record["band"], record["criteria"]) == (None, None, [])
 
 
 def test_hostile_text_reaches_stderr_without_control_characters(interviewer: Shell) -> None:

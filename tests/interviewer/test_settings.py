@@ -41,3 +41,17 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsError, match="cannot be read"):
         Settings.load({}, tmp_path)
+
+
+@pytest.mark.parametrize("text", ["much", "-1", "nan", "inf"])
+def test_a_budget_that_is_no_sum_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match="a number of dollars"):
+        Settings.load({"INTERVIEWER_BUDGET": text}, tmp_path)
+
+
+def test_keys_are_read_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-secret\nINTERVIEWER_MODEL=openai/x\n")
+    settings = Settings.load({}, tmp_path)
+    assert settings.model == "openai/x"
+    assert settings.environ["OPENAI_API_KEY"] == "sk-secret"
+    assert "sk-secret" not in repr(settings)

@@ -131,10 +131,25 @@ def test_an_example_is_a_bonus() -> None:
 
 
 def test_many_points_are_joined_to_seven() -> None:
-    rubric = draft_rubric(ASK, " ".join(f"Point number {n} is made here." for n in range(30)))
+    rubric = draft_rubric(ASK, " ".join(f"Point {n} is made." for n in range(12)))
     assert len(rubric.criteria) == 7
     text = " ".join(one.expects for one in rubric.criteria)
+    assert all(f"Point {n} " in text or f"point {n} " in text for n in range(12))
+
+
+def test_of_a_long_hint_either_of_two_neighbours_is_enough() -> None:
+    rubric = draft_rubric(ASK, " ".join(f"Point number {n} is made here." for n in range(30)))
+    assert [one.need for one in rubric.criteria] == [1, 1, 1, None]
+    text = " ".join(one.expects for one in rubric.criteria)
     assert all(f"number {n} " in text for n in range(30))
+    with_a_list = draft_rubric(
+        "Name at least two of the stages.",
+        "Between the reading of the raw documents and the first query that a user may send there "
+        "lies a long row of stages, which every team names in its own way, and which we shall not "
+        "want to hear in full from anyone. Stages:\n- reading files\n- cleaning text\n"
+        "- cutting chunks\n- making vectors\n- filling the index\n- serving queries",
+    )
+    assert sum(one.need is not None for one in with_a_list.criteria) == 1
 
 
 @pytest.mark.parametrize("hint", ["", " \n\t ", "...", "—", "👍👍👍", "\x00\x1b[31m"])
