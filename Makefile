@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 SUPPORTED = import sys; sys.exit(not (3, 11) <= sys.version_info[:2])
 ARGS ?=
+JOBS ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint types layers bench pictures lock clean
@@ -17,7 +18,7 @@ run: $(VENV)/run.stamp ## open the interviewer (ARGS="start --plain" passes word
 	@$(BIN)/interviewer $(ARGS)
 
 test: $(VENV)/dev.stamp ## run the tests
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
 
 check: format lint types layers test ## everything that CI runs
 

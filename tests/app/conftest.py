@@ -62,10 +62,10 @@ def _steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way any more."""
-    for _ in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete(list(pilot.app.workers))
     await pilot.pause()
+    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        await pilot.app.workers.wait_for_complete(workers)
+        await pilot.pause()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

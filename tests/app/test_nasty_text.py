@@ -23,15 +23,9 @@ from tests.app.conftest import SmallServices, press, settle
 from tests.fakes import Unheld
 
 NASTY = {
-    "bracket": "a [ b",
-    "closing": "a [/] b [/bold]",
-    "open": "a [bold b",
-    "action": "a [@click=app.quit]b[/]",
-    "escape": "a \x1b[31mred\x1b]0;title\x07 \x9b2J b",
-    "controls": "a \x00\x08\x7f\x85\r b",
-    "direction": "a \u202etxet\u202c \u2066b\u2069 עברית",
-    "emoji": "a 👩‍👩‍👧 e\u0301 b",
-    "backslash": "a \\[ b \\",
+    "markup": "a [ b [/] c [/bold] \\[ d [@click=app.quit]e[/] f [bold g \\",
+    "codes": "a \x1b[31mred\x1b]0;title\x07 \x9b2J b \x00\x08\x7f\x85\r c",
+    "scripts": "a \u202etxet\u202c \u2066b\u2069 עברית 👩‍👩‍👧 e\u0301 c",
     "long": "a " + "word " * 50_000,
 }
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

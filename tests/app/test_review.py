@@ -475,17 +475,12 @@ async def test_any_width_will_do(
 @pytest.mark.parametrize(
     "text",
     [
-        "a [ b",
-        "[/] [/bold]",
-        "[bold b",
-        "[@click=app.quit]b[/]",
-        "\x1b[31mred\x1b]0;title\x07 \x9b2J",
-        "\x00\x08\x7f\x85\r",
-        "\u202etxet\u202c \u2066b\u2069 עברית",
-        "👩‍👩‍👧 e\u0301",
+        "[ [/] [/bold] [@click=app.quit]x[/] [bold",
+        "\x1b[31mred\x1b]0;title\x07 \x9b2J \x00\x08\x7f\x85\r",
+        "\u202etxet\u202c \u2066b\u2069 עברית 👩‍👩‍👧 e\u0301",
         "word " * 200_000,
     ],
-    ids=["bracket", "close", "open", "action", "escape", "control", "direction", "emoji", "long"],
+    ids=["markup", "codes", "scripts", "long"],
 )
 async def test_nasty_text_steers_nothing(
     services: SmallServices, time: FakeTime, app: InterviewerApp, text: str
