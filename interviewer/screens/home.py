@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 WHAT_WORKS = (
     "Works now, with no account and no network: full timed interviews, an estimate made from the "
     "words of your answer, and your own marks, point by point.",
-    "The estimate cannot tell whether what you say is true. It shows the words it rests on, and "
-    "where you mark a point yourself, your mark counts.",
+    "The estimate cannot judge truth. A language model can: with its key and INTERVIEWER_MODEL in "
+    "a .env file (see .env.example) it marks each point and proves it by a quote.",
 )
 
 BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
