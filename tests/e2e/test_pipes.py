@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sessions.session import Phase, Session
+from sessions.session import Phase
 from sessions.store import Store
+from tests.e2e.stored import kept
 
 
 def run(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -31,12 +32,15 @@ def run(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedPro
     )
 
 
-def kept(home: Path) -> Session:
-    """The newest session as the store holds it."""
-    with Store.open(home) as store:
-        latest = store.latest()
-        assert latest is not None
-        return store.session(latest.id)
+def begun(home: Path) -> subprocess.Popen[str]:
+    """An interview of one question by lines, under way."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "interviewer", "start", "--plain", "-n", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "INTERVIEWER_HOME": str(home)},
+    )
 
 
 def test_five_questions_from_a_file_of_answers(home: Path) -> None:
@@ -61,13 +65,7 @@ def test_without_a_terminal_the_way_on_is_said(home: Path, command: list[str]) -
 
 
 def test_lines_that_were_typed_survive_a_kill(home: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "interviewer", "start", "--plain", "-n", "1"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "INTERVIEWER_HOME": str(home)},
-    )
+    process = begun(home)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write("first line\nsecond line\n")
@@ -86,13 +84,7 @@ def test_lines_that_were_typed_survive_a_kill(home: Path) -> None:
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_keeps_everything_and_says_how_to_go_on(home: Path, name: str) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "interviewer", "start", "--plain", "-n", "1"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "INTERVIEWER_HOME": str(home)},
-    )
+    process = begun(home)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write("a thought\n/show\n")

@@ -9,21 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sessions.session import Phase, Session, TurnState
-from sessions.store import Store
+from sessions.session import Phase, TurnState
+from tests.e2e.stored import kept
 from tests.e2e.terminal import Terminal
 
 pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
 
 WORDS = ["the", "vector", "captures", "meaning", "so", "that", "texts", "lie", "close"]
-
-
-def kept(home: Path) -> Session:
-    """The newest session as the store holds it."""
-    with Store.open(home) as store:
-        latest = store.latest()
-        assert latest is not None
-        return store.session(latest.id)
 
 
 def test_five_questions_from_home_to_report(home: Path) -> None:
