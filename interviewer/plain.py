@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TextIO
 
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
+from interviewer.interruption import Interruption
 from interviewer.services import Services
 from interviewer.settings import ESTIMATE
 from interviewer.wording import clock_text, feedback_lines, report_lines
@@ -64,32 +63,16 @@ def run_plain(session: Session, services: Services, source: TextIO, target: Text
     """
     interview, claim = services.open_interview(session)
     try:
-        with asyncio.Runner() as runner, _ending_on_signal():
-            face = _Plain(interview, services, target, runner)
+        lines = _lines(source)
+        with asyncio.Runner() as runner, Interruption(lambda: lines.put(None)) as interruption:
+            face = _Plain(interview, services, target, runner, interruption)
             try:
-                face.run(_lines(source))
+                face.run(lines)
                 return DONE
-            except (KeyboardInterrupt, _Quit) as stop:
-                return face.leave(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else DONE)
+            except _Quit:
+                return face.leave(INTERRUPTED if interruption.asked else DONE)
     finally:
         claim.release()
-
-
-@contextmanager
-def _ending_on_signal() -> Iterator[None]:
-    """A terminal that goes away, or a polite kill, is an interruption like Ctrl+C."""
-
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    inside = threading.current_thread() is threading.main_thread()
-    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names if inside}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 def _lines(source: TextIO) -> queue.SimpleQueue[str | None]:
@@ -110,9 +93,15 @@ def _lines(source: TextIO) -> queue.SimpleQueue[str | None]:
 
 class _Plain:
     def __init__(
-        self, interview: Interview, services: Services, target: TextIO, runner: asyncio.Runner
+        self,
+        interview: Interview,
+        services: Services,
+        target: TextIO,
+        runner: asyncio.Runner,
+        interruption: Interruption,
     ) -> None:
         self.runner = runner
+        self.interruption = interruption
         self.interview = interview
         self.services = services
         self.target = target
@@ -138,6 +127,10 @@ class _Plain:
         self.say("", f"Left; everything is kept. Go on: interviewer resume {session.id}")
         return FAILED if self.refused else code
 
+    def _leave_if_asked(self) -> None:
+        if self.interruption.asked:
+            raise _Quit
+
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
 
@@ -155,10 +148,12 @@ class _Plain:
             try:
                 line = lines.get(timeout=TICK)
             except queue.Empty:
+                self._leave_if_asked()
                 self._guarded(self.interview.tick)
                 self._grade()
                 self._tell_problem()
                 continue
+            self._leave_if_asked()
             if line is None:
                 self._guarded(self._input_ended)
                 if not self.at(Phase.ENDED):
@@ -331,8 +326,11 @@ class _Plain:
     def _grade(self) -> None:
         """Grade what was handed in, on the spot: by lines there is nothing else to do meanwhile."""
         for turn_id in ungraded_turns(self.interview):
+            if self.interruption.asked:
+                return
             try:
-                self.runner.run(grade_into(self.interview, turn_id, self.services.grader))
+                work = grade_into(self.interview, turn_id, self.services.grader)
+                self.interruption.run(self.runner, work)
             except InterviewerError as error:
                 self.say(f"! {error}")
                 return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import queue
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,12 @@ from interviewer import plain
 from interviewer.plain import run_plain
 from interviewer.services import Services
 from interviewer.settings import Settings
-from rubrics.grade import Verdict
+from rubrics.grade import Grade, GraderId, Verdict
+from rubrics.grader import GradingTask
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
-from tests.fakes import FakeTime, small_bank
+from tests.fakes import FakeTime, Unheld, small_bank
 
 GOOD = ["First I boil the water in a kettle.", "Then I warm the pot with a little of it."]
 
@@ -305,3 +308,24 @@ def test_what_could_not_be_handed_in_is_never_called_done(
     assert "! The disk is full." in target.getvalue()
     assert f"interviewer resume {session.id}" in target.getvalue()
     assert stage.kept.turns[0].draft == "one"
+
+
+class Stuck(Unheld):
+    """A grader that never comes back, while the program is asked to end."""
+
+    id = GraderId(name="model", version="1", model="stuck")
+
+    async def grade(self, task: GradingTask) -> Grade:
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.Event().wait()
+        raise AssertionError("nothing sets that event")
+
+
+def test_a_signal_ends_the_wait_for_a_grader_and_the_answer_is_kept(stage: Stage) -> None:
+    stage.services.grader = Stuck()
+    session = stage.plan(number=1)
+    target = io.StringIO()
+    assert run_plain(session, stage.services, io.StringIO("one\n.\n"), target) == 130
+    assert f"interviewer resume {session.id}" in target.getvalue()
+    assert stage.kept.turns[0].answer == "one"
+    assert stage.kept.turns[0].grade is None
