@@ -61,4 +61,26 @@ def improve_of(marks: Sequence[Mark], findings: Sequence[Finding]) -> str:
         return f"Look at this point again, the answer seems to deny it: {mark.expects}"
     if mark.verdict is Verdict.PARTLY and finding.lacking:
         return f"Half of this point is there, make it whole: {mark.expects}"
-    return f"Make this point: {mark.expects}"
+    return _advised(mark.expects)
+
+
+_ADVICE = {
+    "Says": "Say",
+    "Names": "Name",
+    "Gives": "Give",
+    "Explains": "Explain",
+    "Mentions": "Mention",
+    "Describes": "Describe",
+    "States": "State",
+    "Shows": "Show",
+    "Weighs": "Weigh",
+    "Tells": "Tell",
+}
+"""How criteria begin, and how advice does."""
+
+
+def _advised(expects: str) -> str:
+    first, _, rest = expects.partition(" ")
+    if first in _ADVICE and rest:
+        return f"{_ADVICE[first]} {rest}"
+    return f"Make this point: {expects}"

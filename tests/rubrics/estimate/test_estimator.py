@@ -125,7 +125,7 @@ def test_what_a_grade_holds() -> None:
     assert answer[evidence.start : evidence.end] == evidence.quote
     assert [answer[start:end] for start, end in evidence.terms] == ["dense", "vector"]
     assert evidence.quote in grade.strongest
-    assert grade.improve == "Make this point: Says that it has fewer dimensions."
+    assert grade.improve == "Say that it has fewer dimensions."
     assert grade.follow_up == "And then?"
 
 
