@@ -105,6 +105,8 @@ class Batch:
 def _read(text: str) -> Line:
     if len(text) > LONGEST_LINE:
         raise BadLine(f"longer than {LONGEST_LINE:,} characters.")
+    if any("\udc80" <= character <= "\udcff" for character in text):
+        raise BadLine("not UTF-8 text.")
     try:
         raw = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:

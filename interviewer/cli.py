@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     """Run a command line and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except InterviewerError as error:

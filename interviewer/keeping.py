@@ -27,6 +27,7 @@ class KeepingApp(App[None]):
             return
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
+            # Windows has no SIGHUP and its loops take no handlers; there the next look finds out.
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
         self.set_interval(TERMINAL_LOOKED_AT_EVERY, self._look_at_terminal)

@@ -92,24 +92,26 @@ def _records(batch: Batch, source: TextIO, name: str, jobs: int) -> Iterator[dic
     """
     show_progress = sys.stderr.isatty()
     waiting: deque[asyncio.Task[dict[str, Any]]] = deque()
-    lines = numbered(_decoded(source, name))
+    lines = numbered(source)
     with asyncio.Runner() as runner:
-        for done in count(1):
-            for number, text in islice(lines, jobs - len(waiting)):
-                loop = runner.get_loop()
-                waiting.append(loop.create_task(batch.grade(number, text)))
-            if not waiting:
-                break
-            try:
-                record = runner.run(_first(waiting))
-            except BadLine as error:
-                _clear(show_progress)
-                click.echo(printable(f"{name}: {error}"), err=True)
-                record = None
-            if show_progress and (done % 20 == 0 or jobs > 1):
-                click.echo(f"\r{done} graded ", nl=False, err=True)
-            yield record
-        runner.run(batch.grader.close())
+        try:
+            for done in count(1):
+                for number, text in islice(lines, jobs - len(waiting)):
+                    loop = runner.get_loop()
+                    waiting.append(loop.create_task(batch.grade(number, text)))
+                if not waiting:
+                    break
+                try:
+                    record = runner.run(_first(waiting))
+                except BadLine as error:
+                    _clear(show_progress)
+                    click.echo(printable(f"{name}: {error}"), err=True)
+                    record = None
+                if show_progress and (done % 20 == 0 or jobs > 1):
+                    click.echo(f"\r{done} graded ", nl=False, err=True)
+                yield record
+        finally:
+            runner.run(batch.grader.close())
     _clear(show_progress)
 
 
@@ -122,23 +124,18 @@ def _clear(shown: bool) -> None:
         click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _decoded(source: TextIO, name: str) -> Iterator[str]:
-    try:
-        yield from source
-    except UnicodeDecodeError as error:
-        raise InterviewerError(
-            f"{name} is not UTF-8 text ({error.reason}).", "What came before it was graded."
-        ) from None
+# A byte that is no text spoils its own line and no other: it is refused there, with its number.
+_READ: dict[str, Any] = {"encoding": "utf-8", "errors": "surrogateescape"}
 
 
 @contextmanager
 def _input(file: str) -> Iterator[TextIO]:
     if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(**_READ)  # type: ignore[union-attr]
         yield sys.stdin
         return
     try:
-        source = open(file, encoding="utf-8")  # noqa: SIM115 - closed below, after the yield
+        source = open(file, **_READ)  # noqa: SIM115 - closed below, after the yield
     except OSError as error:
         raise InterviewerError(f"{file} cannot be read ({error.strerror}).") from None
     with source:
@@ -160,7 +157,7 @@ def _output(path: Path | None, force: bool, source: Path) -> Iterator[TextIO]:
     part = path.with_name(path.name + ".part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "w", encoding="utf-8") as target:
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as target:
             yield target
         part.replace(path)
     except OSError as error:

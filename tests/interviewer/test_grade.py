@@ -167,12 +167,28 @@ def test_a_file_that_is_not_there_is_named(interviewer: Shell) -> None:
     assert "nowhere.jsonl cannot be read (No such file or directory)" in outcome.err
 
 
-def test_a_file_that_is_not_text_is_named(interviewer: Shell, tmp_path: Path) -> None:
-    source = tmp_path / "in.jsonl"
-    source.write_bytes(b"\xff\xfe\n")
-    outcome = interviewer("grade", str(source))
-    assert outcome.code == 3
-    assert "is not UTF-8 text" in outcome.err
+def test_a_byte_that_is_no_text_spoils_its_own_line_only(
+    interviewer: Shell, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(lines(INLINE).encode() + b"\xff\xfe\n" + lines(INLINE).encode())
+    outcome = interviewer("grade", str(source), "-o", str(target))
+    assert outcome.code == 1
+    assert "line 2: not UTF-8 text" in outcome.err
+    assert len(target.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_half_a_character_goes_in_and_comes_out(
+    interviewer: Shell, tmp_path: Path, to_file: bool
+) -> None:
+    target = tmp_path / "out.jsonl"
+    half = {**INLINE, "id": "half \ud83d", "answer": INLINE["answer"] + " \ud83d"}
+    where = ["-o", str(target)] if to_file else []
+    outcome = interviewer("grade", "-", *where, stdin=lines(half))
+    assert outcome.code == 0
+    written = target.read_text() if to_file else outcome.out
+    assert json.loads(written)["status"] == "estimated"
 
 
 def test_an_unknown_grader_is_refused_before_anything_is_read(interviewer: Shell) -> None:
