@@ -24,7 +24,7 @@ test: $(VENV)/dev.stamp ## run the tests
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
 
 test-openai3: $(CACHE)/openai3.stamp ## the tests over the wire, with openai 3
-	$(CACHE)/openai3/bin/python -m pytest $(WIRE_TESTS) $(ARGS)
+	$(CACHE)/openai3/bin/python -m pytest -n $(JOBS) $(WIRE_TESTS) $(ARGS)
 
 aimock: ## a model server that nobody here wrote, for the tests over the wire (needs node)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(CACHE)/aimock.stamp; \
@@ -50,7 +50,7 @@ bench: $(VENV)/dev.stamp ## measure what docs/grading.md and docs/architecture.m
 pictures: $(VENV)/dev.stamp ## take the pictures of the README anew
 	$(BIN)/python docs/pictures.py
 
-lock: ## work out both lock files anew (needs uv)
+lock: ## work out the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --upgrade --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
@@ -106,5 +106,5 @@ $(CACHE)/aimock.stamp: tests/aimock/package.json tests/aimock/package-lock.json
 	@echo "Setting up aimock from tests/aimock/package-lock.json ..."
 	@mkdir -p $(CACHE)/aimock
 	@cp $^ $(CACHE)/aimock
-	@npm ci --prefix $(CACHE)/aimock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --prefix $(CACHE)/aimock --engine-strict --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

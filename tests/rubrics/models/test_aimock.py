@@ -14,7 +14,7 @@ from rubrics.models.opening import open_model
 from rubrics.models.tries import Tries
 from tests.aimock import AiMock, why_not
 from tests.rubrics.judge.fakes import reply, tea
-from tests.rubrics.models.means import GOOD, REQUEST, FakeWaits
+from tests.rubrics.models.means import GOOD, LITELLM, REQUEST, FakeWaits
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -64,7 +64,6 @@ def through_openai(aimock: AiMock, waits: FakeWaits, tries: Tries | None = None)
 
 
 def through_litellm(name: str, waits: FakeWaits, tries: Tries | None = None) -> Model:
-    pytest.importorskip("litellm", reason="litellm is not installed here")
     return open_model(name, api_key="sk-test", environ={}, tries=tries, means=waits.means)
 
 
@@ -173,9 +172,10 @@ ANTHROPIC = "anthropic/claude-haiku-4-5"
 OPENROUTER = "openrouter/openai/gpt-4o"
 
 
-@pytest.mark.xdist_group("litellm")
 class TestThroughLiteLLM:
     """In Anthropic's form and in OpenAI's. Anthropic's has no ``response_format`` to match on."""
+
+    pytestmark = LITELLM
 
     @pytest.mark.parametrize(
         ("name", "path", "shape"),
