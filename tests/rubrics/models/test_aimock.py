@@ -16,7 +16,8 @@ from tests.aimock import AiMock, why_not
 from tests.rubrics.judge.fakes import reply, tea
 from tests.rubrics.models.means import GOOD, LITELLM, REQUEST, FakeWaits
 
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
+if why_not():
+    pytest.skip(why_not(), allow_module_level=True)
 
 Fixture = dict[str, Any]
 USAGE = {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}
@@ -100,11 +101,10 @@ async def test_the_ladder_goes_down(aimock: AiMock, waits: FakeWaits) -> None:
     assert shapes == ["json_schema", "json_object", "json_object"]
 
 
-CONTEXT = {"error": {"code": "context_length_exceeded"}}
 FAULTS: dict[str, tuple[Fixture, Reason, int]] = {
     "401": (fails(401), "key refused", 1),
     "404": (fails(404), "no such model", 1),
-    "400 context": (fails(400, **CONTEXT), "context too long", 1),
+    "400 context": (fails(400, error={"code": "context_length_exceeded"}), "context too long", 1),
     "429 quota": (fails(429, error={"code": "insufficient_quota"}), "quota used up", 1),
     "429": (fails(429), "rate limited", 5),
     "429, in a day": (fails(429, retryAfter=86_400), "rate limited", 1),
