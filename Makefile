@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp ## open the interviewer (ARGS="start --plain" passes word
 	@$(BIN)/interviewer $(ARGS)
 
 test: $(VENV)/dev.stamp ## run the tests
-	$(BIN)/pytest -n $(JOBS) $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 test-openai3: $(CACHE)/openai3.stamp ## the tests over the wire, with openai 3
 	$(CACHE)/openai3/bin/python -m pytest -n $(JOBS) $(WIRE_TESTS) $(ARGS)

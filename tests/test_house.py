@@ -120,6 +120,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.xdist_group("wheel")
 def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     ours = {
@@ -131,6 +132,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     assert held == ours
 
 
+@pytest.mark.xdist_group("wheel")
 def test_the_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     unpacked = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(unpacked)

@@ -322,7 +322,7 @@ REPLY = st.fixed_dictionaries(
 SAID = (REPLY | JSON).map(json.dumps) | st.text()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(SAID, min_size=1, max_size=2))
 def test_whatever_a_model_replies_the_grade_is_a_valid_one(said: list[str]) -> None:
     grade, model = asyncio.run(graded(*said))

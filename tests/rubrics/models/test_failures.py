@@ -27,6 +27,7 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(st.sampled_from(["error", "message", "detail", "metadata", "x"]), inner)
     ),
+    max_leaves=8,
 )
 
 

@@ -120,7 +120,7 @@ async def test_a_script_that_is_used_up_says_so(tmp_path: Path, waits: FakeWaits
         ("replies: [{status: 200}]", "replies.0.status"),
         ("a: [1", "neither YAML nor JSON"),
         ("a: &x [1]\nb: *x", "aliases"),
-        ("[" * 3000, "neither YAML nor JSON"),
+        ("[" * 600, "neither YAML nor JSON"),
     ],
 )
 def test_a_script_with_a_mistake_is_refused_with_its_place(
