@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from rubrics.grade import Usage
+from rubrics.grader import Waiting
 
 
 @dataclass(frozen=True)
@@ -87,23 +88,6 @@ class ModelFailure(Exception):
         self.reason: Reason = reason
         self.detail = detail
         self.usage = usage
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A try failed and another will follow: for the screen ("rate limited, again in 8 s, 2 of 5").
-
-    Attributes:
-        reason: why the last try failed.
-        seconds: until the next try.
-        attempt: number of the next try, from 2.
-        attempts: most tries.
-    """
-
-    reason: Reason
-    seconds: float
-    attempt: int
-    attempts: int
 
 
 OnWait = Callable[[Waiting], None]

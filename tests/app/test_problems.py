@@ -17,7 +17,7 @@ from interviewer.screens.interview import InterviewScreen
 from rubrics.errors import BankError
 from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Session, Turn
@@ -171,7 +171,7 @@ class BreaksOnce(Unheld):
         self.id = GraderId(name="estimate", version="1")
         self.asked = 0
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         self.asked += 1
         if self.asked == 1:
             raise ZeroDivisionError

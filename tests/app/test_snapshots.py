@@ -12,7 +12,7 @@ from interviewer.app import InterviewerApp
 from interviewer.screens.interview import InterviewScreen
 from interviewer.settings import Settings
 from rubrics.grade import Evidence, Grade, GraderId, Verdict, missed, score_of
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
@@ -30,7 +30,7 @@ class FixedGrader(Unheld):
     def __init__(self) -> None:
         self.id = GraderId(name="estimate", version="1")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]

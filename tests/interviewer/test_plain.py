@@ -17,7 +17,7 @@ from interviewer.plain import run_plain
 from interviewer.services import Services
 from interviewer.settings import Settings
 from rubrics.grade import Grade, GraderId, Verdict
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
@@ -315,7 +315,7 @@ class Stuck(Unheld):
 
     id = GraderId(name="model", version="1", model="stuck")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("nothing sets that event")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from rubrics.grade import Grade, GraderId, Verdict
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.grading import grade_into, grade_turn, ungraded_turns
 from sessions.session import TurnState
 from tests.fakes import Unheld
@@ -19,7 +19,7 @@ class Scripted(Unheld):
     def id(self) -> GraderId:
         return ESTIMATE
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         self.tasks.append(task)
         return self.result
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from rubrics.grader import Waiting
 from rubrics.models.abilities import Abilities
-from rubrics.models.model import Message, Model, Request, Waiting
+from rubrics.models.model import Message, Model, Request
 from rubrics.models.opening import open_model
 from rubrics.models.tries import Means, Tries
 from tests.servers import FaultyServer
