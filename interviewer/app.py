@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from interviewer.keeping import KeepingApp
 from interviewer.keys import PALETTE, commands, key, key_name
@@ -21,11 +20,8 @@ from rubrics.errors import InterviewerError
 if TYPE_CHECKING:
     from interviewer.services import Services
     from rubrics.bank import Bank
-    from sessions.interview import Interview
+    from sessions.events import GradeFailed
     from sessions.session import Session
-
-GRADING = "grading"
-"""How the names of workers that grade begin."""
 
 
 class InterviewerApp(KeepingApp):
@@ -158,6 +154,18 @@ class InterviewerApp(KeepingApp):
             markup=False,
         )
 
+    def tell_failed_grade(self, fact: GradeFailed) -> None:
+        """Say that no new grade came, and that nothing is lost by it."""
+        from interviewer.widgets.signs import one_line
+
+        self.notify(
+            one_line(f"{fact.why} The answer is kept; what was in force before still is.", 600),
+            title="Not graded",
+            severity="warning",
+            timeout=10,
+            markup=False,
+        )
+
     @property
     def bank_names(self) -> list[str]:
         """The banks that are offered, the one of the settings first."""
@@ -193,11 +201,11 @@ class InterviewerApp(KeepingApp):
         from interviewer.screens.interview import InterviewScreen
 
         try:
-            interview, claim = self.services.open_interview(session)
+            held = self.services.hold(session)
         except InterviewerError as error:
             self.tell_problem(error)
             return False
-        screen = InterviewScreen(interview, claim)
+        screen = InterviewScreen(held)
         self.switch_screen(screen) if instead else self.push_screen(screen)
         return True
 
@@ -214,52 +222,20 @@ class InterviewerApp(KeepingApp):
 
         self.push_screen(ReviewScreen(session_id))
 
-    def grade(self, interview: Interview, turn_id: int) -> Worker[None]:
-        """Grade one turn in the background; the interview tells of the result."""
-        name = _grading_name(interview, turn_id)
-        return self.run_worker(
-            self._grade(interview, turn_id),
-            name=name,
-            group=name,
-            exclusive=True,
-            exit_on_error=False,
-        )
+    def go_on_grading(self) -> None:
+        """Have the answers graded that were handed in before the program was left."""
+        count = 0
+        for held, turn_ids in self.services.hold_waiting():
+            count += len(turn_ids)
+            self.services.queue.put(held, *turn_ids)
+        if count:
+            answers = "1 answer" if count == 1 else f"{count} answers"
+            self.notify(f"{answers} of an earlier interview are being graded now.")
 
-    def is_grading(self, interview: Interview, turn_id: int) -> bool:
-        """Whether a grader is at work on this turn."""
-        name = _grading_name(interview, turn_id)
-        return any(worker.name == name and not worker.is_finished for worker in self.workers)
-
-    def gradings(self, session_id: str) -> list[Worker[None]]:
-        """The workers that grade answers of this session just now."""
-        begins = f"{GRADING} {session_id} "
-        return [w for w in self.workers if w.name.startswith(begins) and not w.is_finished]
-
-    async def _grade(self, interview: Interview, turn_id: int) -> None:
-        from sessions.grading import grade_into
-
-        try:
-            await grade_into(interview, turn_id, self.services.grader)
-        except InterviewerError as error:
-            self.tell_problem(error)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A grader that breaks must not take the interview with it."""
-        if not event.worker.name.startswith(GRADING):
-            return
-        if event.state is WorkerState.ERROR:
-            self.notify(
-                "The answer is kept and has no score. Feedback can have it graded again (F7).",
-                title=f"The grader broke off: {type(event.worker.error).__name__}",
-                severity="error",
-                markup=False,
-            )
-        if event.worker.is_finished:
-            from interviewer.screens.base import ProgramScreen
-
-            for screen in self.screen_stack:
-                if isinstance(screen, ProgramScreen) and screen.is_mounted:
-                    screen.grading_ended()
+    async def on_unmount(self) -> None:
+        """Call the grader off; what it was at is graded at the next start."""
+        if self._opened is not None:
+            await self._opened.queue.close()
 
     def close(self) -> None:
         """Close what the app opened itself, after it ran."""
@@ -291,7 +267,3 @@ class InterviewerApp(KeepingApp):
     def action_switch_theme(self) -> None:
         """Dark becomes light, and light dark."""
         self.theme = LIGHT if self.current_theme.dark else DARK
-
-
-def _grading_name(interview: Interview, turn_id: int) -> str:
-    return f"{GRADING} {interview.session.id} {turn_id}"

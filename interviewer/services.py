@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from interviewer.graders import open_grader
@@ -13,9 +15,10 @@ from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
-from sessions.interview import Interview
+from sessions.grading import GradingQueue, ungraded_turns
+from sessions.holding import Held, Holding
 from sessions.session import Session
-from sessions.store import Claim, Store
+from sessions.store import Store
 from sessions.time import SystemTime, TimeSource
 
 
@@ -34,6 +37,16 @@ class Services:
     settings: Settings
     grader: Grader = field(default_factory=Estimator)
     time: TimeSource = field(default_factory=SystemTime)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """The sessions that are open for writing."""
+        return Holding(self.store, self.time)
+
+    @cached_property
+    def queue(self) -> GradingQueue:
+        """What grades answers in the background."""
+        return GradingQueue(self.grader)
 
     @classmethod
     def open(cls, settings: Settings) -> Services:
@@ -84,19 +97,22 @@ class Services:
             )
         return self.store.session(name if name in ids else ids[0])
 
-    def open_interview(self, session: Session) -> tuple[Interview, Claim]:
-        """An interview over a session that the store holds, kept at every step.
-
-        The claim keeps other programs off the session; release it when the interview is left.
+    def hold(self, session: Session) -> Held:
+        """Open a session that the store holds, kept at every step; release it to let it go.
 
         Raises:
             SessionBusy: another running program has the session open.
         """
-        claim = self.store.claim(session.id)
-        try:
-            # Read again under the claim: another program may have written to it until now.
-            kept = self.store.session(session.id)
-            return Interview(kept, self.time, self.store.recorder(kept)), claim
-        except BaseException:
-            claim.release()
-            raise
+        return self.holding.hold(session)
+
+    def hold_waiting(self) -> Iterator[tuple[Held, list[int]]]:
+        """The sessions with answers that their grader was never done with, and these turns.
+
+        Only those that were begun with the grader of now, and that no other program has open.
+        """
+        for session_id in self.store.waiting():
+            with suppress(InterviewerError):
+                session = self.store.session(session_id)
+                if session.grader == self.grader.id.label:
+                    held = self.hold(session)
+                    yield held, ungraded_turns(held.interview)

@@ -105,6 +105,11 @@ class GraderId(Frozen):
     model: str | None = None
     prompt: str | None = None
 
+    @property
+    def label(self) -> str:
+        """What people call it: the model, or the grader where it is none."""
+        return self.model or self.name
+
 
 class Usage(Frozen):
     """What a grade cost. ``cost_usd`` is None where the price is not known."""
@@ -159,6 +164,11 @@ class Grade(Frozen):
     def band(self) -> Band | None:
         """The band of the score, or None where there is none."""
         return None if self.score is None else Band.of(self.score)
+
+    @property
+    def failure(self) -> str:
+        """Why there is no grade, in one line; empty where there is one."""
+        return ": ".join(filter(None, (self.reason, self.detail)))
 
     def record(self) -> dict[str, Any]:
         """The grade as plain values, in the form in which programs read it."""

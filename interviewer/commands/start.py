@@ -94,7 +94,7 @@ def start(
             seed=seed,
             minutes=minutes,
             question_minutes=question_minutes,
-            grader=services.grader.id.name,
+            grader=services.grader.id.label,
         )
         services.store.create(session)
         _run(session, services, plain)

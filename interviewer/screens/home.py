@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -68,6 +70,7 @@ class HomeScreen(ProgramScreen[None]):
         self._looked = False
         self._latest: SessionSummary | None = None
         self._unfinished: SessionSummary | None = None
+        self._deaf: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
@@ -84,13 +87,23 @@ class HomeScreen(ProgramScreen[None]):
     def on_mount(self) -> None:
         """Paint first; open the store and read the bank after that."""
         self.menu.highlighted = 0
-        self.call_after_refresh(lambda: self.run_worker(self._begin(), name="begin"))
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        self.run_worker(self._begin(painted), name="begin")
 
-    async def _begin(self) -> None:
+    async def _begin(self, painted: asyncio.Event) -> None:
+        await painted.wait()
         if await self.app.ready():
+            self._deaf = self.app.services.queue.subscribe(self._show_last)
             self._look()
             self.app.open_what_was_asked_for()
+            self.app.go_on_grading()
             await self._read_bank()
+
+    def on_unmount(self) -> None:
+        """Hear no more of the queue."""
+        if self._deaf is not None:
+            self._deaf()
 
     def on_screen_resume(self) -> None:
         """What is kept may have changed meanwhile."""
@@ -102,8 +115,6 @@ class HomeScreen(ProgramScreen[None]):
         store = self.app.services.store
         try:
             self._latest, self._unfinished = store.latest(), store.unfinished()
-            latest = self._latest
-            headline = "" if latest is None else self._headline(latest)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
@@ -111,8 +122,26 @@ class HomeScreen(ProgramScreen[None]):
         self.menu.clear_options()
         self.menu.add_options(_options(self._unfinished, self._latest))
         self.menu.highlighted = 0
-        self.last.update(_first_words() if latest is None else _last_words(latest, headline))
+        self._show_last()
         self.refresh_bindings()
+
+    def _show_last(self) -> None:
+        """The last interview as it stands now, and how many answers are being graded."""
+        if not self.is_current:
+            return
+        try:
+            latest = self.app.services.store.latest()
+            words = (
+                _first_words() if latest is None else _last_words(latest, self._headline(latest))
+            )
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        count = len(self.app.services.queue)
+        if count:
+            answers = "1 answer is" if count == 1 else f"{count} answers are"
+            words = Content.assemble(words, (f"\n\n… {answers} being graded", "$quiet"))
+        self.last.update(words)
 
     def _headline(self, latest: SessionSummary) -> str:
         from sessions.session import Phase

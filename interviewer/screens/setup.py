@@ -207,7 +207,7 @@ class SetupScreen(ProgramScreen[None]):
             seed=None if seed is None else int(seed),
             minutes=all_minutes,
             question_minutes=question_minutes,
-            grader=self.app.services.grader.id.name,
+            grader=self.app.services.grader.id.label,
         )
 
     def _sum_up(self) -> None:
