@@ -67,13 +67,11 @@ def _whole_entries(text: str) -> list[object]:
         if start < 0:
             return []
     # Of two objects the last one counts. Within a string the quotation marks would be escaped.
-    begin = None
-    for begin in _BEGIN.finditer(text, start):
-        pass
-    if begin is None:
+    begins = [begin.start() for begin in _BEGIN.finditer(text, start)]
+    if not begins:
         return []
     try:
-        reply = from_json(text[begin.start() :], allow_partial=True)
+        reply = from_json(text[begins[-1] :], allow_partial=True)
     except ValueError:
         return []
     entries = reply.get("criteria")
