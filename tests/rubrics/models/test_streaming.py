@@ -346,6 +346,17 @@ async def test_a_pace_beyond_the_time_is_a_timeout(tmp_path: Path, waits: FakeWa
         await model.complete(REQUEST, on_text=lambda text: None)
 
 
+async def test_what_comes_in_one_piece_is_not_told_of(
+    tmp_path: Path, waits: FakeWaits, told: list[str]
+) -> None:
+    path = tmp_path / "script.json"
+    refusal = {"status": 400, "says": "this model does not stream: stream"}
+    path.write_text(json.dumps([refusal, {"text": LONG, "pace": 0.1}]))
+    model = open_model(f"scripted/{path}", means=waits.means)
+    assert (await model.complete(REQUEST, on_text=told.append)).text == LONG
+    assert told == []
+
+
 async def test_a_refusal_has_its_pace_too_and_tells_nothing(
     tmp_path: Path, waits: FakeWaits, told: list[str]
 ) -> None:
@@ -372,6 +383,11 @@ def test_a_long_text_is_told_of_less_often_so_that_the_work_grows_with_its_lengt
     assert short < 110
     assert len(told) < 3 * short
     assert sum(map(len, told)) < 40 * 500_000
+
+
+def test_a_reply_that_becomes_too_large_is_given_up(told: list[str]) -> None:
+    with pytest.raises(Failed, match="unreadable reply"):
+        put_together([delta_of({"reasoning": "x" * 300_000})] * 4, told)
 
 
 def test_nothing_is_told_of_thoughts_and_refusals(told: list[str]) -> None:
