@@ -7,14 +7,13 @@ import logging
 from rubrics.grade import (
     Grade,
     GraderId,
-    Mark,
     Usage,
-    Verdict,
     blank_grade,
     is_blank,
     score_of,
 )
 from rubrics.grader import GradingTask, OnProgress
+from rubrics.judge.arriving import Arrivals
 from rubrics.judge.budget import Budget
 from rubrics.judge.cache import GradeCache, cache_key
 from rubrics.judge.prompt import (
@@ -37,7 +36,7 @@ from rubrics.judge.verdicts import (
     read_reply,
 )
 from rubrics.judge.words import line, one_question
-from rubrics.models.model import Model, ModelFailure, Reply, Request
+from rubrics.models.model import Model, ModelFailure, OnText, Reply, Request
 
 VERSION = "1"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
@@ -110,7 +109,8 @@ class ModelGrader:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.
 
         Never raises; a failure is an *ungraded* grade with its reason. A blank answer reaches no
-        model. Cancelling it ends a wait at once.
+        model. Cancelling it ends a wait at once. With ``on_progress`` the first reply is asked for
+        as a stream, and marks are told of as they arrive.
         """
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.answer):
@@ -152,7 +152,8 @@ class ModelGrader:
     ) -> Reading:
         """A reply that was understood, mended once at most."""
         request = request_for(task, self._nonce)
-        reply = await self._complete(request, spent, on_progress)
+        arrivals = None if on_progress is None else Arrivals(task, prover, on_progress)
+        reply = await self._complete(request, spent, on_progress, arrivals)
         first: Reading | None = None
         try:
             first = read_reply(reply.text, task, prover)
@@ -172,10 +173,14 @@ class ModelGrader:
             raise ModelFailure("unreadable reply", detail) from None
 
     async def _complete(
-        self, request: Request, spent: _Spent, on_progress: OnProgress | None
+        self,
+        request: Request,
+        spent: _Spent,
+        on_progress: OnProgress | None,
+        on_text: OnText | None = None,
     ) -> Reply:
         try:
-            reply = await self._model.complete(request, on_progress)
+            reply = await self._model.complete(request, on_progress, on_text)
         except ModelFailure as failure:
             if failure.usage is not None:
                 spent.add(failure.usage)
@@ -187,8 +192,6 @@ class ModelGrader:
         self, task: GradingTask, reading: Reading, prover: Prover, usage: Usage | None
     ) -> Grade:
         marks = marks_of(reading, task)
-        if len(task.answer) > READ_AT_MOST:
-            marks = tuple(_with_cut(mark) for mark in marks)
         said = reading.judgement
         claims = false_claims_of(said, marks, prover)
         missing = open_points(marks)
@@ -218,11 +221,3 @@ class ModelGrader:
             rubric=task.rubric.hash,
             usage=usage,
         )
-
-
-def _with_cut(mark: Mark) -> Mark:
-    """A mark of an answer too long to be read whole: what is missing may stand in the rest."""
-    if mark.verdict is Verdict.MET:
-        return mark
-    note = f"{mark.note} Only the first {READ_AT_MOST:,} characters were read."
-    return mark.model_copy(update={"note": note.strip()})

@@ -92,6 +92,9 @@ class ModelFailure(Exception):
 
 OnWait = Callable[[Waiting], None]
 
+OnText = Callable[[str], None]
+"""Told of the text of a reply so far. It begins anew with each try."""
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -116,8 +119,15 @@ class Model(Protocol):
         """What tells its replies from another's."""
         ...
 
-    async def complete(self, request: Request, on_wait: OnWait | None = None) -> Reply:
+    async def complete(
+        self, request: Request, on_wait: OnWait | None = None, on_text: OnText | None = None
+    ) -> Reply:
         """The reply to a request.
+
+        Args:
+            request: what is asked.
+            on_wait: told of each wait before it begins.
+            on_text: told of the reply while it comes. Without it the reply comes in one piece.
 
         Raises:
             ModelFailure: no usable reply within the deadline and the number of tries.

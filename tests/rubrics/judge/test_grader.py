@@ -243,7 +243,7 @@ async def test_waits_are_passed_on() -> None:
     told: list[Progress] = []
 
     class Waits(FakeModel):
-        async def complete(self, request: Request, on_wait: Any = None) -> Any:
+        async def complete(self, request: Request, on_wait: Any = None, on_text: Any = None) -> Any:
             on_wait(Waiting("rate limited", 8.0, 2, 5))
             return await super().complete(request)
 
