@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+import ssl
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """Read once: every client of a model reads them anew, which takes it a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(autouse=True)

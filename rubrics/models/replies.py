@@ -52,7 +52,8 @@ def text_of(payload: Mapping[str, Any], now: datetime) -> str:
         raise Failed(Fault("empty reply", "once", detail="the server sent no choice"))
     message = choice.get("message")
     message = message if isinstance(message, Mapping) else {}
-    refusal = message.get("refusal")
+    fields = message.get("provider_specific_fields")  # where LiteLLM puts it
+    refusal = message.get("refusal") or (isinstance(fields, Mapping) and fields.get("refusal"))
     if isinstance(refusal, str) and refusal.strip():
         raise Failed(Fault("refused", detail=line(refusal)))
     text = joined(message.get("content"))
