@@ -20,7 +20,7 @@ from rubrics.models.reached import ReachedModel, Setting
 from rubrics.models.scripted import Script, ScriptedClient
 from rubrics.models.tries import Means, Tries
 
-_THINKS_FIRST = re.compile(r"o\d|gpt-5")
+_THINKS_FIRST = re.compile(r"o\d|gpt-[5-9]")
 
 
 def open_model(
