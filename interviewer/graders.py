@@ -14,6 +14,9 @@ from rubrics.grader import Grader
 if TYPE_CHECKING:
     from rubrics.models.servers import AskModels
 
+NOTHING_FOUND = "no model is named or found"
+"""Why the estimate marks, where nothing else could."""
+
 ABILITIES_FILE = "abilities.json"
 CACHE_FILE = "grades.db"
 
@@ -71,7 +74,7 @@ def choose(
     if settings.base_url is not None:
         return Choice(*only_model_at(settings.base_url, settings.environ, ask))
     offer = offered_by_key(settings.environ) or offered_here(settings.environ, ask)
-    return Choice(*offer) if offer else Choice(why="no model is named or found")
+    return Choice(*offer) if offer else Choice(why=NOTHING_FOUND)
 
 
 def _named(name: str, why: str, settings: Settings) -> Choice:

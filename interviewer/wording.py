@@ -108,9 +108,14 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."
 
 
-def who_marks(choice: Choice) -> str:
-    """Who marks, why, and where answers go for it: to be said before anything is sent."""
-    why = f" ({choice.why})" if choice.why else ""
+def who_marks(choice: Choice, *, reason: bool = True) -> str:
+    """Who marks and where answers go for it: to be said before anything is sent.
+
+    Args:
+        choice: who.
+        reason: whether to say what named or offered it.
+    """
+    why = f" ({choice.why})" if reason and choice.why else ""
     if choice.offline:
         return f"Answers stay on this computer: offline estimate{why}."
     from rubrics.models.names import place, runs_here, shown_host

@@ -20,14 +20,19 @@ grader_option = click.option(
 )
 
 
-def chosen(settings: Settings, named: str | None) -> Choice:
-    """Who marks; keys that lie open are told of on stderr.
+def chosen(settings: Settings, named: str | None, *, warn: bool = True) -> Choice:
+    """Who marks.
+
+    Args:
+        settings: the settings in force.
+        named: what the option says, if it was given.
+        warn: whether to say on stderr that keys lie open; the app says it by itself.
 
     Raises:
         InterviewerError: it cannot be told who is meant.
     """
     from interviewer.graders import choose
 
-    for warning in settings.warnings():
+    for warning in settings.warnings() if warn else ():
         click.echo(printable(f"interviewer: {warning}"), err=True)
     return choose(settings, named)

@@ -96,7 +96,7 @@ def start(
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
-    with closing(Services.open(settings, chosen(settings, grader))) as services:
+    with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         session = plan_session(
             services.bank(bank or settings.bank),
             services.time,
@@ -130,7 +130,7 @@ def resume(session: str, plain: bool, grader: str | None) -> None:
             NO_TERMINAL[0], "With --plain it goes on by lines: interviewer resume --plain"
         )
     settings = Settings.load()
-    with closing(Services.open(settings, chosen(settings, grader))) as services:
+    with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         if session:
             found = services.find(session)
         else:

@@ -32,7 +32,7 @@ WITH_A_MODEL = (
     "Works now: full timed interviews, each point of your answer marked by a language model and "
     "proved by a quote, and your own marks beside it.",
 )
-STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate, in the environment or a .env file."
+STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env file)."
 
 BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
 """Columns from which on Home looks so."""
@@ -221,7 +221,7 @@ def _where_answers_go(choice: Choice) -> Content:
     from interviewer.widgets.signs import one_line
     from interviewer.wording import who_marks
 
-    return Content(f"{one_line(who_marks(choice))}\n{STAY_OFFLINE}")
+    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
 
 
 def _first_words(choice: Choice) -> Content:

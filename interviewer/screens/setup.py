@@ -108,7 +108,7 @@ class SetupScreen(ProgramScreen[None]):
                 yield Label("sections", classes="label")
                 yield SelectionList[str](id="sections", compact=True)
                 yield Static("", id="sections-error", classes="error", markup=False)
-        yield Static(Content(one_line(who_marks(self.app.services.choice))), id="who")
+        yield Static(Content(one_line(who_marks(self.app.services.choice, reason=False))), id="who")
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)

@@ -157,7 +157,8 @@ def _unreached(base_url: str, error: Exception) -> Unreached:
             stage="address",
         )
     if isinstance(reason, ssl.SSLError):
-        said = printable(getattr(reason, "verify_message", "") or reason.reason or "no TLS there")
+        words = (getattr(reason, name, None) for name in ("verify_message", "reason"))
+        said = printable(next(filter(None, words), "none at all"))
         return Unreached(
             f"{base_url}: no trusted connection ({said}).",
             "A certificate of your own goes in a file that SSL_CERT_FILE names; a server without "
