@@ -19,6 +19,7 @@ from rubrics.models.servers import Unreached
 from sessions.session import Phase
 from tests.fakes import small_bank
 from tests.sessions.sample import new_session
+from tests.test_house import MODEL_CLIENTS, loaded_by
 
 OLLAMA = LOCAL_SERVERS["ollama"]
 GATE = "https://gate.example/v1"
@@ -173,6 +174,20 @@ def test_another_grader_than_the_one_it_began_with_is_said_once_it_has_begun() -
     by_model = begun.model_copy(update={"grader": "groq/m"})
     assert "began with groq/m" in other_grader(by_model, Choice())
     assert other_grader(by_model, Choice("groq/m")) == ""
+
+
+def test_looking_around_loads_no_client_of_a_model() -> None:
+    loaded = loaded_by(
+        "from pathlib import Path\n"
+        "from interviewer.graders import choose\n"
+        "from interviewer.settings import Settings\n"
+        "from interviewer.wording import who_marks\n"
+        "asked = []\n"
+        "def ask(base_url, key, seconds): asked.append(base_url); return ['qwen3:8b']\n"
+        "choice = choose(Settings(Path('home')), ask=ask)\n"
+        "assert len(asked) == 2 and 'ollama/qwen3:8b' in who_marks(choice), choice\n"
+    )
+    assert not loaded & (MODEL_CLIENTS | {"textual"})
 
 
 async def test_what_a_server_can_do_is_remembered_in_the_home(home: Path, tmp_path: Path) -> None:

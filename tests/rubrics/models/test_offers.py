@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rubrics.errors import InterviewerError
@@ -206,3 +209,9 @@ def test_providers_that_litellm_knows_are_known_and_a_server_of_one_s_own_takes_
     for name in ("azure/x", "hosted_vllm/x", *default_names()):
         assert known_place(name, None) == place(name)
     assert known_place("zzz/model", ELSEWHERE) == place("zzz/model", ELSEWHERE)
+
+
+def test_the_documentation_names_every_default_model_in_their_order() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "models.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+_API_KEY)` \| `([^`]+)` \|$", text, re.MULTILINE)
+    assert rows == [(key_variable(name.partition("/")[0]), name) for name in default_names()]
