@@ -22,6 +22,7 @@ from rubrics.models.model import ModelFailure, Reason
 from rubrics.models.names import Place, key_variable, may_carry_key, place, runs_here
 from rubrics.models.opening import key_for, open_model, why_no_key
 from rubrics.models.prices import Prices
+from rubrics.models.replies import Tokens
 from rubrics.models.servers import Unreached, models_at
 from rubrics.models.tries import Tries
 
@@ -29,6 +30,17 @@ ONE_TRY = Tries(attempts=1, deadline=120.0, timeout=120.0)
 """What goes wrong is to be seen, not waited for; a local model may have to be loaded first."""
 
 ASK_SECONDS = 10.0
+
+TINY = Tokens(prompt=900, completion=300)
+"""What the tiny grade takes, or a little less."""
+
+
+def what_is_sent(choice: Choice) -> str:
+    """What looking at a model sends, and what that costs, to be said before."""
+    at = place(choice.name, choice.base_url)
+    cost = Prices().cost(at, TINY)
+    price = "at a price that is not known" if cost is None else f"for about ${cost:.4f}"
+    return f"Two small requests go to {choice.name}, {'at no cost' if cost == 0 else price}."
 
 
 def examine_model(choice: Choice, settings: Settings) -> Iterator[Finding]:
@@ -186,8 +198,8 @@ def _grade_finding(outcome: _Outcome) -> Finding:
 def _took(usage: Usage | None) -> str:
     if usage is None:
         return "tokens unknown"
-    price = "at no cost" if usage.cost_usd == 0 else f"${usage.cost_usd or 0:.4f}"
-    price = "price unknown" if usage.cost_usd is None else price
+    price = "price unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
+    price = "at no cost" if usage.cost_usd == 0 else price
     return f"{usage.prompt_tokens} + {usage.completion_tokens} tokens, {price}"
 
 

@@ -30,7 +30,8 @@ SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 def doctor(ctx: click.Context, model: str | None, offline: bool, as_json: bool) -> None:
     """Check that everything works here, and say what to do where it does not.
 
-    Where a model marks, two small requests are sent to it; they cost less than a cent.
+    Where a model marks, two small requests are sent to it; with the models that a key alone
+    chooses they cost less than a cent.
     """
     if offline and model is not None:
         raise click.UsageError("--offline looks at no model; leave out --model or --offline.")
@@ -72,9 +73,9 @@ def examine(named: str | None, offline: bool, tell: Callable[[str], None]) -> It
         return
     yield _grader(choice, settings)
     if not choice.offline:
-        from interviewer.checks.model import examine_model
+        from interviewer.checks.model import examine_model, what_is_sent
 
-        tell(f"Two small requests go to {choice.name}; they cost less than a cent.")
+        tell(what_is_sent(choice))
         try:
             yield from examine_model(choice, settings)
         except InterviewerError as error:

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from interviewer.checks.model import ADVICE, tiny_task
-from interviewer.graders import ABILITIES_FILE
+from interviewer.checks.model import ADVICE, TINY, tiny_task, what_is_sent
+from interviewer.graders import ABILITIES_FILE, Choice
 from rubrics.models.abilities import Abilities
 from rubrics.models.model import Reason
+from rubrics.models.names import LOCAL_SERVERS, OPENAI, place
+from rubrics.models.offers import default_names
+from rubrics.models.prices import Prices
 from tests.interviewer.command import Outcome, Shell
 from tests.servers import Answer, FaultyServer, Received, answer, chat, error
 
@@ -263,6 +266,25 @@ def test_an_open_file_of_keys_is_a_note(
 def test_every_reason_has_its_advice() -> None:
     assert set(ADVICE) == set(Reason.__args__)  # type: ignore[attr-defined]
     assert all(ADVICE.values())
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (Choice("openai/gpt-6-luna", OPENAI), "Two small requests go to openai/gpt-6-luna, for"),
+        (Choice("ollama/m", LOCAL_SERVERS["ollama"]), "at no cost."),
+        (Choice("m", "https://gate.example/v1"), "at a price that is not known."),
+    ],
+)
+def test_what_is_sent_is_said_before_with_its_price(choice: Choice, words: str) -> None:
+    assert words in what_is_sent(choice)
+
+
+def test_the_defaults_are_looked_at_for_less_than_a_cent() -> None:
+    for name in default_names():
+        cost = Prices().cost(place(name), TINY)
+        assert cost is not None
+        assert cost < 0.01, name
 
 
 def test_the_tiny_task_is_tiny() -> None:
