@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -28,8 +27,8 @@ class InterviewerApp(KeepingApp):
     """The interviewer on a screen.
 
     Args:
-        services: what it works with, or what opens that; then the app paints first, and opens and
-            closes it.
+        services: what it works with; or what makes that ready to be opened, slowly and in a thread.
+            Then the app paints first, and opens and closes it.
         start: a session that the store holds, to be opened at once.
         review: id of a session at which Review is opened at once, empty for the list of all.
         dark: whether it begins dark; None means what the settings say.
@@ -80,14 +79,15 @@ class InterviewerApp(KeepingApp):
 
     def __init__(
         self,
-        services: Services | Callable[[], Services],
+        services: Services | Callable[[], Callable[[], Services]],
         start: Session | None = None,
         review: str | None = None,
         dark: bool | None = None,
     ) -> None:
         super().__init__()
         self._opened: Services | None = None if callable(services) else services
-        self._open = services if callable(services) else None
+        self._prepare = services if callable(services) else None
+        self._opening: asyncio.Task[bool] | None = None
         self._start = start
         self._review = review
         self._banks: dict[str, asyncio.Task[Bank]] = {}
@@ -100,23 +100,21 @@ class InterviewerApp(KeepingApp):
 
     @property
     def services(self) -> Services:
-        """What the app works with; opened at the first use.
-
-        Raises:
-            InterviewerError: it cannot be opened.
-        """
-        if self._opened is None:
-            assert self._open is not None
-            self._opened = self._open()
+        """What the app works with; there once the app is ``ready``."""
+        assert self._opened is not None
         return self._opened
 
     async def ready(self) -> bool:
         """Open the services where they are not; whether that went well. Else the app ends."""
-        if self._opened is None:
-            # The imports take longest; the store has to be opened in this thread.
-            await asyncio.to_thread(import_module, "interviewer.services")
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open(), name="open services")
+        return await asyncio.shield(self._opening)
+
+    async def _open(self) -> bool:
+        if self._prepare is not None:
             try:
-                self._opened = self.services
+                prepared = await asyncio.to_thread(self._prepare)
+                self._opened = prepared()  # the store has to be opened in this thread
             except InterviewerError as error:
                 self.problem = error
                 self.exit(return_code=1)
@@ -142,14 +140,16 @@ class InterviewerApp(KeepingApp):
 
     # What screens ask for
 
-    def tell_problem(self, error: InterviewerError) -> None:
+    def tell_problem(
+        self, error: InterviewerError, severity: Literal["warning", "error"] = "error"
+    ) -> None:
         """Say what happened, what was kept and what to do."""
         from interviewer.widgets.signs import one_line
 
         self.notify(
             one_line(error.advice or error.message, 600),
             title=one_line(error.message, 300) if error.advice else "That did not work",
-            severity="error",
+            severity=severity,
             timeout=12,
             markup=False,
         )
@@ -199,6 +199,7 @@ class InterviewerApp(KeepingApp):
             Whether it was opened; where not, the user was told why.
         """
         from interviewer.screens.interview import InterviewScreen
+        from interviewer.wording import other_grader
 
         try:
             held = self.services.hold(session)
@@ -207,6 +208,8 @@ class InterviewerApp(KeepingApp):
             return False
         screen = InterviewScreen(held)
         self.switch_screen(screen) if instead else self.push_screen(screen)
+        if words := other_grader(session, self.services.choice):
+            self.notify(words, title="Another grader", timeout=12, markup=False)
         return True
 
     def open_report(self, session_id: str, *, instead: bool = False) -> None:
@@ -239,7 +242,7 @@ class InterviewerApp(KeepingApp):
 
     def close(self) -> None:
         """Close what the app opened itself, after it ran."""
-        if self._open is not None and self._opened is not None:
+        if self._prepare is not None and self._opened is not None:
             self._opened.close()
 
     # Keys and commands

@@ -15,13 +15,14 @@ from typing import TextIO
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
-from interviewer.settings import ESTIMATE
 from interviewer.wording import (
     clock_text,
     feedback_lines,
     grading_text,
+    other_grader,
     report_lines,
     score_text,
+    who_marks,
 )
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
@@ -174,11 +175,12 @@ class _Plain:
         return self.interview.phase in phases
 
     async def run(self) -> None:
-        session = self.interview.session
+        session, choice = self.interview.session, self.services.choice
         count = len(session.turns)
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
-            f"about {session.limit / 60:.0f} min. {self._who_marks()}",
+            f"about {session.limit / 60:.0f} min.",
+            other_grader(session, choice) or who_marks(choice),
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()
@@ -207,12 +209,6 @@ class _Plain:
         session = self.interview.session
         self.say("", *report_lines(report(session), self.services.store.spent(session.id)))
         self.say(f"Read it again: interviewer review {session.id}")
-
-    def _who_marks(self) -> str:
-        grader = self.services.grader.id
-        if grader.name == ESTIMATE:
-            return "Marks are an offline estimate from words."
-        return f"Answers are sent to {grader.model} to be marked."
 
     def _open(self) -> None:
         interview = self.interview

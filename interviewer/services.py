@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from interviewer.graders import open_grader
+from interviewer.graders import Choice, open_grader
 from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
@@ -29,13 +29,15 @@ class Services:
     Attributes:
         store: the sessions.
         settings: what the environment says.
-        grader: who marks answers.
+        grader: marks answers.
+        choice: who that is, and why.
         time: the clocks.
     """
 
     store: Store
     settings: Settings
     grader: Grader = field(default_factory=Estimator)
+    choice: Choice = field(default_factory=Choice)
     time: TimeSource = field(default_factory=SystemTime)
 
     @cached_property
@@ -49,15 +51,20 @@ class Services:
         return GradingQueue(self.grader)
 
     @classmethod
-    def open(cls, settings: Settings) -> Services:
+    def open(cls, settings: Settings, choice: Choice | None = None) -> Services:
         """Open the store in the home, which is made where it is missing, and the grader.
+
+        Args:
+            settings: the settings in force.
+            choice: who marks; where nothing is marked, the estimate will do.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
-            InterviewerError: the name of the grader means nothing.
+            InterviewerError: the grader cannot be opened.
         """
-        grader = open_grader(settings.model, settings)
-        return cls(Store.open(settings.home), settings, grader)
+        choice = choice or Choice()
+        grader = open_grader(choice, settings)
+        return cls(Store.open(settings.home), settings, grader, choice)
 
     def close(self) -> None:
         """Let the store go."""

@@ -1,4 +1,4 @@
-"""Scores, marks and times in words: the same in the app, in plain mode and in files."""
+"""Scores, marks, times and who marks in words: the same in the app, in plain mode and in files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from datetime import datetime
 
+from interviewer.graders import Choice
+from interviewer.settings import ESTIMATE
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
@@ -147,3 +149,30 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
     yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."
     if cost := spent_text(spent):
         yield f"{cost}."
+
+
+def who_marks(choice: Choice, *, reason: bool = True) -> str:
+    """Who marks and where answers go for it: to be said before anything is sent.
+
+    Args:
+        choice: who.
+        reason: whether to say what named or offered it.
+    """
+    why = f" ({choice.why})" if reason and choice.why else ""
+    if choice.offline:
+        return f"Answers stay on this computer: offline estimate{why}."
+    from rubrics.models.names import place, runs_here, shown_host
+
+    at = place(choice.name, choice.base_url)
+    if at.served == "scripted" or runs_here(at):
+        return f"Answers stay on this computer: {choice.name}{why} marks them."
+    host = shown_host(at)
+    return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def other_grader(session: Session, choice: Choice) -> str:
+    """What to say where a session goes on with another grader than it began with; else nothing."""
+    if session.phase is Phase.READY or session.grader == choice.name:
+        return ""
+    before = "the offline estimate" if session.grader == ESTIMATE else session.grader
+    return f"This interview began with {before}; what it marked stays. {who_marks(choice)}"

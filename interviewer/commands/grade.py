@@ -16,10 +16,11 @@ from typing import Any, TextIO
 import click
 
 from interviewer.batch import BadLine, Batch, numbered
+from interviewer.commands.choosing import chosen, grader_option
 from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.graders import open_grader
 from interviewer.settings import Settings
-from interviewer.wording import GLYPHS
+from interviewer.wording import GLYPHS, who_marks
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
 from rubrics.loading import load_bank
@@ -29,7 +30,7 @@ from rubrics.text import printable
 @click.command()
 @click.argument("file", metavar="FILE.jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
-@click.option("--grader", help="Who marks: estimate, or provider/model.")
+@grader_option
 @click.option("--no-cache", is_flag=True, help="Pay again for answers that were graded before.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=16, show_default=True, help="Answers at once."
@@ -54,8 +55,9 @@ def grade(
     lines could not be read; they are named on stderr, and the rest is graded.
     """
     settings = Settings.load()
-    chosen = grader or settings.model
-    batch = Batch(open_grader(chosen, settings, use_cache=not no_cache), load_bank, settings.bank)
+    choice = chosen(settings, grader)
+    click.echo(printable(who_marks(choice)), err=True)
+    batch = Batch(open_grader(choice, settings, use_cache=not no_cache), load_bank, settings.bank)
     counts: Counter[str] = Counter()
     for_people = output is None and not as_json and sys.stdout.isatty()
     with _input(file) as source, _output(output, force, Path(file)) as target:
@@ -63,7 +65,7 @@ def grade(
             counts["bad" if record is None else record["status"]] += 1
             if record is not None:
                 target.write((_row(record) if for_people else _json_line(record)) + "\n")
-    summary = {"lines": counts.total(), **dict(sorted(counts.items())), "grader": chosen}
+    summary = {"lines": counts.total(), **dict(sorted(counts.items())), "grader": choice.name}
     if as_json and output is not None:
         click.echo(json.dumps(summary))
     else:

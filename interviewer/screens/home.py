@@ -20,15 +20,21 @@ from rubrics.errors import InterviewerError
 
 # Home is painted before anything else is imported.
 if TYPE_CHECKING:
-    from rubrics.grade import GraderId
+    from interviewer.graders import Choice
     from sessions.store import SessionSummary
 
-WHAT_WORKS = (
+WITHOUT_A_MODEL = (
     "Works now, with no account and no network: full timed interviews, an estimate made from the "
     "words of your answer, and your own marks, point by point.",
-    "The estimate cannot judge truth. A language model can: with its key and INTERVIEWER_MODEL in "
-    "a .env file (see .env.example) it marks each point and proves it by a quote.",
+    "The estimate cannot judge truth. A language model can: with its key in the environment or a "
+    ".env file (see .env.example), or with Ollama running here, it marks each point and proves it "
+    "by a quote.",
 )
+WITH_A_MODEL = (
+    "Works now: full timed interviews, each point of your answer marked by a language model and "
+    "proved by a quote, and your own marks beside it.",
+)
+STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env file)."
 
 BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
 """Columns from which on Home looks so."""
@@ -82,6 +88,9 @@ class HomeScreen(ProgramScreen[None]):
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
             yield Static("", id="bank", markup=False)
+            who = Static("", id="who", markup=False)
+            who.display = False
+            yield who
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -95,6 +104,8 @@ class HomeScreen(ProgramScreen[None]):
         await painted.wait()
         if await self.app.ready():
             self._deaf = self.app.services.queue.subscribe(self._show_last)
+            for warning in self.app.services.settings.warnings():
+                self.app.tell_problem(warning, "warning")
             self._look()
             self.app.open_what_was_asked_for()
             self.app.go_on_grading()
@@ -118,7 +129,11 @@ class HomeScreen(ProgramScreen[None]):
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self.query_one("#grader", Static).update(_grader_words(self.app.services.grader.id))
+        choice = self.app.services.choice
+        self.query_one("#grader", Static).update(_grader_words(choice))
+        who = self.query_one("#who", Static)
+        who.update(_where_answers_go(choice))
+        who.display = not choice.offline  # an estimate sends nothing
         self.menu.clear_options()
         self.menu.add_options(_options(self._unfinished, self._latest))
         self.menu.highlighted = 0
@@ -132,7 +147,9 @@ class HomeScreen(ProgramScreen[None]):
         try:
             latest = self.app.services.store.latest()
             words = (
-                _first_words() if latest is None else _last_words(latest, self._headline(latest))
+                _first_words(self.app.services.choice)
+                if latest is None
+                else _last_words(latest, self._headline(latest))
             )
         except InterviewerError as error:
             self.app.tell_problem(error)
@@ -223,16 +240,24 @@ def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -
     return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
 
 
-def _grader_words(grader: GraderId) -> Content:
+def _grader_words(choice: Choice) -> Content:
     from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
 
-    if grader.name == "estimate":
+    if choice.offline:
         return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
-    return Content(f"grader: {one_line(grader.model or grader.name, 40)}")
+    return Content(f"grader: {one_line(choice.name, 32)} · {choice.why}")
 
 
-def _first_words() -> Content:
-    return Content("\n\n").join(Content(text) for text in WHAT_WORKS)
+def _where_answers_go(choice: Choice) -> Content:
+    from interviewer.widgets.signs import one_line
+    from interviewer.wording import who_marks
+
+    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
+
+
+def _first_words(choice: Choice) -> Content:
+    words = WITHOUT_A_MODEL if choice.offline else WITH_A_MODEL
+    return Content("\n\n").join(Content(text) for text in words)
 
 
 def _last_words(latest: SessionSummary, headline: str) -> Content:

@@ -216,7 +216,7 @@ async def test_a_store_that_cannot_be_opened_ends_the_app_with_the_reason() -> N
     def fails() -> SmallServices:
         raise StoreError("The store is from a newer version.", "Update the program.")
 
-    app = InterviewerApp(fails, dark=True)
+    app = InterviewerApp(lambda: fails, dark=True)
     async with app.run_test() as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete(list(app.workers))
@@ -233,7 +233,7 @@ async def test_what_the_app_opens_itself_it_closes(services: SmallServices) -> N
         opened.append(services)
         return services
 
-    app = InterviewerApp(opens, dark=True)
+    app = InterviewerApp(lambda: opens, dark=True)
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f2")
