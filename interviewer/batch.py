@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from rubrics.bank import Bank
+from rubrics.bank import Bank, Question
 from rubrics.drafting import draft_rubric
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
@@ -55,20 +57,46 @@ class Batch:
         grader: who marks.
         load_bank: reads a bank by name, folder or file.
         default_bank: the bank where a line names a question and no bank.
+        made_by: all that tells what this grader makes from what another one makes.
     """
 
     grader: Grader
     load_bank: Callable[[str], Bank]
     default_bank: str
+    made_by: str = ""
     _banks: dict[str, Bank] = field(default_factory=dict)
     _rubrics: dict[str, Rubric] = field(default_factory=dict)
 
-    async def grade(self, number: int, text: str) -> dict[str, Any]:
-        """Grade one line.
+    def read(self, number: int, text: str) -> Line:
+        """Read one line.
 
         Args:
             number: of the line in its file, from 1, for messages.
             text: the line.
+
+        Raises:
+            BadLine: it is none.
+        """
+        with _named(number):
+            return _read(text)
+
+    def key(self, number: int, line: Line) -> str:
+        """SHA-256 over everything that makes the record of a line what it is.
+
+        The rubric of an inline hint is not among it: it follows from the line.
+
+        Raises:
+            BadLine: the line names a question that does not exist.
+        """
+        content: list[Any] = [self.made_by, line.model_dump()]
+        if line.question_id is not None:
+            with _named(number):
+                question = self._question(line.question_id, line.bank)
+            content += [question.ask, question.rubric.hash, question.follow_ups]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    async def grade(self, number: int, line: Line) -> dict[str, Any]:
+        """Grade one line.
 
         Returns:
             The record to write: ``id`` first, then the grade's own.
@@ -76,11 +104,8 @@ class Batch:
         Raises:
             BadLine: the line cannot be graded.
         """
-        try:
-            line = _read(text)
+        with _named(number):
             task = self._task(line)
-        except InterviewerError as error:
-            raise BadLine(f"line {number}: {error.message}", error.advice) from None
         grade = await self._grade(task)
         return {"id": line.id, **grade.record()}
 
@@ -89,17 +114,30 @@ class Batch:
             return blank_grade(task.rubric, self.grader.id, next(iter(task.follow_ups), None))
         return await self.grader.grade(task)
 
+    def _question(self, question_id: str, bank: str | None) -> Question:
+        name = bank or self.default_bank
+        if name not in self._banks:
+            self._banks[name] = self.load_bank(name)
+        return self._banks[name].question(question_id)
+
     def _task(self, line: Line) -> GradingTask:
         if line.question_id is not None:
-            name = line.bank or self.default_bank
-            if name not in self._banks:
-                self._banks[name] = self.load_bank(name)
-            return GradingTask.of(self._banks[name].question(line.question_id), line.answer)
+            question = self._question(line.question_id, line.bank)
+            return GradingTask.of(question, line.answer)
         assert line.question is not None
         key = json.dumps([line.question, line.hint, line.criteria])
         if key not in self._rubrics:
             self._rubrics[key] = draft_rubric(line.question, line.hint or "", line.criteria)
         return GradingTask(ask=line.question, answer=line.answer, rubric=self._rubrics[key])
+
+
+@contextmanager
+def _named(number: int) -> Iterator[None]:
+    """What goes wrong inside goes wrong with this line."""
+    try:
+        yield
+    except InterviewerError as error:
+        raise BadLine(f"line {number}: {error.message}", error.advice) from None
 
 
 def _read(text: str) -> Line:
@@ -130,9 +168,11 @@ def _read(text: str) -> Line:
     return line
 
 
-def numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+async def numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]:
     """The lines that are not empty, with their numbers from 1."""
-    for number, line in enumerate(lines, 1):
+    number = 0
+    async for line in lines:
+        number += 1
         text = line.lstrip("\ufeff").strip() if number == 1 else line.strip()
         if text:
             yield number, text

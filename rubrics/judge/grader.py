@@ -38,7 +38,7 @@ from rubrics.judge.verdicts import (
     read_reply,
 )
 from rubrics.judge.words import line, one_question
-from rubrics.models.model import Model, ModelFailure, OnWait, Reply, Request
+from rubrics.models.model import Model, ModelFailure, OnWait, Parameters, Reply, Request
 
 VERSION = "1"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
@@ -114,6 +114,11 @@ class ModelGrader:
         return GraderId(
             name="model", version=VERSION, model=self._model.parameters.name, prompt=PROMPT
         )
+
+    @property
+    def parameters(self) -> Parameters:
+        """What tells the replies of its model from another's."""
+        return self._model.parameters
 
     async def grade(self, task: GradingTask) -> Grade:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.

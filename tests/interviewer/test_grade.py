@@ -133,7 +133,8 @@ def test_the_output_file_is_private_and_never_written_over(
     source.write_text(lines(INLINE))
     first = interviewer("grade", str(source), "-o", str(target), "--json")
     assert first.code == 0
-    assert json.loads(first.out) == {"lines": 1, "estimated": 1, "grader": "estimate"}
+    summary = json.loads(first.out)
+    assert {"lines": 1, "estimated": 1, "grader": "estimate"}.items() <= summary.items()
     assert target.stat().st_mode & 0o777 == 0o600
     kept = target.read_text()
     second = interviewer("grade", str(source), "-o", str(target))

@@ -1,0 +1,171 @@
+"""How fast a file of answers is graded by a model that takes a second for a reply.
+
+The answers are variants of the model answers of the shipped bank; the model is a server on
+loopback, a process of its own. Measured are: the wall time of the whole command beside the ideal;
+what grading takes of the processor beside what the bare calls of the SDK take, both without the
+start of the program; and grading the same file again from the cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.slow_server import slow_server
+from interviewer.cli import cli
+from rubrics import GradingTask, Question, load_bank, shipped_banks
+from rubrics.judge.prompt import request_for
+from rubrics.models.abilities import Ability
+from rubrics.models.ladder import body_of
+
+WALL_BUDGET = 1.1
+CPU_BUDGET = 1.0
+CACHE_BUDGET = 2000
+MODEL = "openai/slow"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many answers, how many at once."""
+    parser.add_argument("--answers", type=int, default=500, help="answers to grade (default 500)")
+    parser.add_argument("--jobs", type=int, default=32, help="answers at once (default 32)")
+    parser.add_argument(
+        "--delay", type=int, default=1000, help="milliseconds a reply (default 1000)"
+    )
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds: on the wall, and of the processor by this process."""
+
+    wall: float
+    cpu: float
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure, print, and end with 1 where a budget is broken."""
+    count, jobs = options.answers, options.jobs
+    tasks = _answers(count)
+    with tempfile.TemporaryDirectory() as folder, slow_server() as origin:
+        os.environ["INTERVIEWER_HOME"] = str(Path(folder) / "home")
+        source = Path(folder) / "answers.jsonl"
+        source.write_text("".join(_line(*one) for one in enumerate(tasks)))
+        wall = _whole_command(source, f"{origin}/{options.delay}/v1", jobs)
+        at_once = f"{origin}/0/v1"
+        few = Path(folder) / "few.jsonl"
+        few.write_text("".join(_line(*one) for one in enumerate(tasks[:jobs])))
+        _grade(few, at_once, jobs, "--no-cache")  # Loads what is loaded once; not counted.
+        bodies = _bodies(tasks)
+        bare = _took(lambda: asyncio.run(_bare(bodies, at_once, jobs)))
+        ours = _took(lambda: _grade(source, at_once, jobs))
+        cached = _took(lambda: _grade(source, at_once, jobs))
+    ideal = count / jobs * options.delay / 1000
+    own = (ours.cpu - bare.cpu) / bare.cpu
+    rate = count / cached.wall
+    print(f"{count} answers, {options.delay} ms a reply, {jobs} at once")
+    print(
+        f"whole command  {wall:6.2f} s, ideal {ideal:.2f} s: "
+        f"{_verdict(wall / ideal, wall / ideal <= WALL_BUDGET, WALL_BUDGET)}"
+    )
+    print(
+        f"processor      {1000 * ours.cpu / count:6.2f} ms an answer, the bare call "
+        f"{1000 * bare.cpu / count:.2f} ms; our own beside it: "
+        f"{_verdict(own, own <= CPU_BUDGET, CPU_BUDGET)}"
+    )
+    print(
+        f"from the cache {1000 * cached.cpu / count:6.2f} ms an answer; answers a second: "
+        f"{_verdict(rate, rate >= CACHE_BUDGET, CACHE_BUDGET)}"
+    )
+    return int(wall / ideal > WALL_BUDGET or own > CPU_BUDGET or rate < CACHE_BUDGET)
+
+
+def _verdict(value: float, kept: bool, budget: float) -> str:
+    return f"{value:.{0 if value > 100 else 2}f}, budget {budget:g}: {'kept' if kept else 'BROKEN'}"
+
+
+def _answers(count: int) -> list[tuple[Question, str]]:
+    questions = list(load_bank(shipped_banks()[0]).questions())
+    return [
+        (question, f"{question.model_answer} This is variant {number // len(questions)}.")
+        for number, question in ((at, questions[at % len(questions)]) for at in range(count))
+    ]
+
+
+def _line(number: int, answered: tuple[Question, str]) -> str:
+    question, answer = answered
+    return json.dumps({"id": number, "question_id": question.id, "answer": answer}) + "\n"
+
+
+def _whole_command(source: Path, base_url: str, jobs: int) -> float:
+    """Seconds from start to end of the command, as it is typed."""
+    command = [sys.executable, "-m", "interviewer", *_arguments(source, jobs, "--no-cache")]
+    began = time.perf_counter()
+    subprocess.run(
+        command,
+        env={**os.environ, "INTERVIEWER_BASE_URL": base_url},
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - began
+
+
+def _grade(source: Path, base_url: str, jobs: int, *more: str) -> None:
+    """The command in this process."""
+    os.environ["INTERVIEWER_BASE_URL"] = base_url
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+        code = cli.main(_arguments(source, jobs, *more), standalone_mode=False)
+    assert not code, code
+
+
+def _arguments(source: Path, jobs: int, *more: str) -> list[str]:
+    target = str(source.with_suffix(".graded"))
+    return [
+        "grade",
+        str(source),
+        "-o",
+        target,
+        "--force",
+        "--grader",
+        MODEL,
+        "--jobs",
+        str(jobs),
+        *more,
+    ]
+
+
+def _bodies(tasks: list[tuple[Question, str]]) -> list[dict[str, Any]]:
+    """The requests as grading sends them."""
+    return [
+        body_of(request_for(GradingTask.of(*one)), "slow", {"temperature": 0.0}, Ability())
+        for one in tasks
+    ]
+
+
+async def _bare(bodies: list[dict[str, Any]], base_url: str, jobs: int) -> None:
+    """The same requests through the SDK alone."""
+    from openai import AsyncOpenAI
+
+    left = iter(bodies)
+    async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0) as client:
+
+        async def worker() -> None:
+            for body in left:
+                await client.chat.completions.create(**body)
+
+        await asyncio.gather(*(worker() for _ in range(jobs)))
+
+
+def _took(work: Callable[[], None]) -> Took:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Took(time.perf_counter() - wall, time.process_time() - cpu)
