@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from rubrics.rubric import Rubric
 
 LONGEST_LINE = 20_000_000
 """Characters; a longer line is not an answer."""
+
+
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+"""What reading makes of bytes that are not UTF-8."""
 
 
 class BadLine(InterviewerError):
@@ -80,7 +85,7 @@ class Batch:
         with _named(number):
             return _read(text)
 
-    def key(self, number: int, line: Line) -> str:
+    def key(self, number: int, text: str, line: Line) -> str:
         """SHA-256 over everything that makes the record of a line what it is.
 
         The rubric of an inline hint is not among it: it follows from the line.
@@ -88,12 +93,12 @@ class Batch:
         Raises:
             BadLine: the line names a question that does not exist.
         """
-        content: list[Any] = [self.made_by, line.model_dump()]
+        content = [self.made_by, text]
         if line.question_id is not None:
             with _named(number):
                 question = self._question(line.question_id, line.bank)
-            content += [question.ask, question.rubric.hash, question.follow_ups]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+            content += [question.ask, question.rubric.hash, *question.follow_ups]
+        return hashlib.sha256("\0".join(content).encode("utf-8", "surrogatepass")).hexdigest()
 
     async def grade(self, number: int, line: Line) -> dict[str, Any]:
         """Grade one line.
@@ -143,7 +148,7 @@ def _named(number: int) -> Iterator[None]:
 def _read(text: str) -> Line:
     if len(text) > LONGEST_LINE:
         raise BadLine(f"longer than {LONGEST_LINE:,} characters.")
-    if any("\udc80" <= character <= "\udcff" for character in text):
+    if _NO_TEXT.search(text):
         raise BadLine("not UTF-8 text.")
     try:
         raw = json.loads(text)

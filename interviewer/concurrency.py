@@ -18,6 +18,39 @@ READ_AHEAD = 64
 """Lines of a pipe that are read before anybody wants them."""
 
 
+async def at_once(
+    items: AsyncIterator[Item], work: Callable[[Item], Awaitable[object]], *, jobs: int
+) -> None:
+    """Work on some items at once, and on the next as soon as one is done.
+
+    An item is read only when there is somebody to work on it. Cancelling ends all that is begun.
+
+    Args:
+        items: what to work on.
+        work: what is done with one; what it raises ends everything and is raised here.
+        jobs: how many are worked on at once.
+    """
+    reading = asyncio.Lock()
+
+    async def worker() -> None:
+        while True:
+            # Work that waits for nothing leaves room for signals too.
+            await asyncio.sleep(0)
+            async with reading:
+                try:
+                    item = await anext(items)
+                except StopAsyncIteration:
+                    return
+            await work(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(jobs):
+                group.create_task(worker())
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
 async def in_order(
     items: AsyncIterator[Item],
     work: Callable[[Item], Awaitable[Result]],
@@ -28,47 +61,34 @@ async def in_order(
 ) -> None:
     """Work on some items at once, and tell the results in the order of the items.
 
-    A slow item holds up no other: work runs ahead of it, by so many results at most. An item is
-    read only when there is somebody to work on it. Cancelling ends all that is begun.
+    A slow item holds up no other: work runs ahead of it, by so many results at most.
 
     Args:
-        items: what to work on.
-        work: what is done with one; what it raises ends everything and is raised here.
-        tell: given each result, in order, as soon as all before it were given.
-        jobs: how many are worked on at once.
+        items, work, jobs: as for ``at_once``.
+        tell: given each result as soon as all before it were given.
         ahead: how many results may wait for one before them.
     """
     done: dict[int, Result] = {}
-    begun = told = 0
+    told = 0
     room = asyncio.Semaphore(jobs + ahead)
-    reading = asyncio.Lock()
 
-    async def worker() -> None:
-        nonlocal begun, told
-        while True:
-            # Work that waits for nothing leaves room for signals too.
-            await asyncio.sleep(0)
+    async def numbered() -> AsyncIterator[tuple[int, Item]]:
+        number = 0
+        async for item in items:
             await room.acquire()
-            async with reading:
-                try:
-                    item = await anext(items)
-                except StopAsyncIteration:
-                    room.release()
-                    return
-                number = begun
-                begun += 1
-            done[number] = await work(item)
-            while told in done:
-                tell(done.pop(told))
-                told += 1
-                room.release()
+            yield number, item
+            number += 1
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(jobs):
-                group.create_task(worker())
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from None
+    async def work_and_tell(numbered_item: tuple[int, Item]) -> None:
+        nonlocal told
+        number, item = numbered_item
+        done[number] = await work(item)
+        while told in done:
+            tell(done.pop(told))
+            told += 1
+            room.release()
+
+    await at_once(numbered(), work_and_tell, jobs=jobs)
 
 
 async def each(items: Iterable[Item]) -> AsyncIterator[Item]:

@@ -65,7 +65,7 @@ class FileGrading:
                 if journal is not None and left:
                     with suppress(BadLine):
                         line = self._batch.read(number, text)
-                        there += self._batch.key(number, line) in journal
+                        there += self._batch.key(number, text, line) in journal
                 await asyncio.sleep(0)
             self._source.seek(begin)
             self._progress.total, self.kept = total, there
@@ -86,7 +86,7 @@ class FileGrading:
         progress, tally = self._progress, self._progress.tally
         try:
             line = self._batch.read(number, text)
-            key = self._batch.key(number, line)
+            key = self._batch.key(number, text, line)
             kept = self._results.kept(key)
             record = kept or await self._batch.grade(number, line)
         except BadLine as error:
@@ -111,8 +111,12 @@ def _going_on(journal: Journal, there: int, total: int | None) -> str:
     if total is None:
         return f"Going on: {journal.path} holds {len(journal)} results; those that fit are used."
     others = len(journal) - there
-    unused = f" {others} more there are not of these answers and this grader." * (others > 0)
-    return f"Going on: {there} of {total} were graded already, see {journal.path}.{unused}"
+    if not there:
+        return f"{journal.path} holds {others} results of other answers or another grader."
+    unused = f", and {others} of other answers or another grader" if others > 0 else ""
+    return (
+        f"Going on: {there} of {total} were graded already. They stand in {journal.path}{unused}."
+    )
 
 
 def _at_hand(source: TextIO) -> bool:

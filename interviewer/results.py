@@ -26,6 +26,10 @@ LASTING = frozenset(
 """Reasons for which an answer stays ungraded: the model had it, and had its say. Others pass."""
 
 _BEGINS = b'{"id": '
+_KEY = ', "key": "{}"}}\n'
+"""How a line of a journal ends: with the key, SHA-256 in hexadecimal digits."""
+
+_UTF_8 = ("utf-8", "backslashreplace")
 
 
 def is_lasting(record: Record) -> bool:
@@ -105,7 +109,7 @@ class Journal:
             OSError: it cannot be read.
         """
         place = self._places.get(key)
-        return None if place is None else self._read(place)
+        return None if place is None else json.loads(_without_key(self._line(place)))
 
     def keep(self, key: str, record: Record) -> None:
         """Write a result down; it is there once this returns, even if the program is killed.
@@ -114,7 +118,7 @@ class Journal:
             OSError: it cannot be written.
         """
         place = self._end
-        left = memoryview(_written({**record, "key": key}))
+        left = memoryview(f"{json_line(record)[:-1]}{_KEY.format(key)}".encode(*_UTF_8))
         while left:
             count = os.write(self._file, left)
             self._end += count
@@ -135,7 +139,7 @@ class Journal:
         try:
             with open(_private(whole, os.O_TRUNC | os.O_WRONLY), "wb") as target:
                 for place in self._order:
-                    target.write(_written(self._read(place)))
+                    target.write(_without_key(self._line(place)))
                 target.flush()
                 os.fsync(target.fileno())
             whole.replace(path)
@@ -143,12 +147,10 @@ class Journal:
             whole.unlink(missing_ok=True)
         self.path.unlink()
 
-    def _read(self, place: int) -> Record:
+    def _line(self, place: int) -> bytes:
         os.lseek(self._file, place, os.SEEK_SET)
         with open(self._file, "rb", closefd=False) as file:
-            record: Record = json.loads(file.readline())
-        del record["key"]
-        return record
+            return file.readline()
 
     def _take_up(self) -> None:
         """Find what an earlier run left, and drop a last line that was cut off."""
@@ -213,9 +215,9 @@ def _private(path: Path, flags: int) -> int:
     return file
 
 
-def _written(record: Record) -> bytes:
-    """A record as a line."""
-    return (json_line(record) + "\n").encode("utf-8", "backslashreplace")
+def _without_key(line: bytes) -> bytes:
+    """The line of the whole file that a line of the journal becomes."""
+    return line[: -len(_KEY.format("0" * 64))] + b"}\n"
 
 
 def json_line(record: Record) -> str:

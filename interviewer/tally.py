@@ -61,13 +61,13 @@ class Tally:
         """How many were looked at."""
         return self.statuses.total()
 
-    def counts(self) -> str:
-        """How many of what: ``497 graded, 3 ungraded (2 rate limited, 1 timeout)``."""
+    def words(self, thing: str) -> str:
+        """How many of what: ``500 lines: 497 graded, 3 ungraded (2 rate limited, 1 timeout)``."""
         words = [
             f"{count} {status}" + (f" ({_listed(self.reasons)})" if status == "ungraded" else "")
             for status, count in sorted(self.statuses.items())
         ]
-        return ", ".join(words) or "none"
+        return f"{self.done} {thing}{'s' * (self.done != 1)}: {', '.join(words) or 'none'}"
 
     @property
     def cost(self) -> str:

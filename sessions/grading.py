@@ -5,7 +5,7 @@ from __future__ import annotations
 from rubrics.grade import Grade, blank_grade, is_blank
 from rubrics.grader import Grader, GradingTask
 from sessions.interview import Interview
-from sessions.session import Turn, TurnState
+from sessions.session import Session, Turn, TurnState
 
 
 async def grade_turn(turn: Turn, grader: Grader) -> Grade:
@@ -35,5 +35,20 @@ async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> Grad
     interview.grading(turn_id)
     turn = next(turn for turn in interview.turns if turn.id == turn_id)
     grade = await grade_turn(turn, grader)
+    interview.graded(turn_id, grade)
+    return grade
+
+
+def gradable_turns(session: Session) -> list[Turn]:
+    """The turns whose answer a grader can mark, again or for the first time, in order."""
+    return [turn for turn in session.turns if turn.answer is not None and not is_blank(turn.answer)]
+
+
+async def regrade(interview: Interview, turn_id: int, grader: Grader) -> Grade:
+    """Grade an answer again; what it had stands until then, and stays where this fails.
+
+    Unlike ``grade_into`` it leaves no trace when it is broken off.
+    """
+    grade = await grade_turn(interview.session.turn(turn_id), grader)
     interview.graded(turn_id, grade)
     return grade

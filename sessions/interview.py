@@ -264,7 +264,7 @@ class Interview:
             self._make(steps.grading(self.session, turn_id))
 
     def graded(self, turn_id: int, grade: Grade) -> None:
-        """Keep the grade of an answer.
+        """Keep the grade of an answer. One that failed replaces none that has a score.
 
         Raises:
             InterviewError: the turn has no answer.

@@ -165,10 +165,12 @@ def grading(session: Session, turn_id: int) -> Step:
 
 
 def graded(session: Session, turn_id: int, grade: Grade) -> Step:
-    """Put the grade of an answer in force."""
+    """Put the grade of an answer in force, unless it failed and there is one that did not."""
     turn = session.turn(turn_id)
     if not turn.state.answered:
         raise InterviewError(f"Question {turn.label} has no answer to grade.")
+    if grade.status == "ungraded" and turn.grade is not None and turn.grade.score is not None:
+        return Step(session, (GradeReady(turn_id, grade),))
     state = {"ungraded": TurnState.UNGRADED, "blank": TurnState.BLANK}.get(
         grade.status, TurnState.GRADED
     )

@@ -91,7 +91,7 @@ def grade(
         click.echo(json.dumps(summary), err=output is None)
     else:
         where = "" if output is None else f" Written: {output}"
-        click.echo(printable(f"{tally.done} lines: {tally.counts()}.{where}"), err=True)
+        click.echo(printable(f"{tally.words('line')}.{where}"), err=True)
         if tally.spent():
             click.echo(f"{tally.spent()}.", err=True)
     ctx.exit(FINDINGS if tally.statuses["bad"] else DONE)

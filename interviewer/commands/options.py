@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -33,3 +34,8 @@ budget: Decorator = click.option(
     help="Send nothing more once so much is spent; else INTERVIEWER_BUDGET.",
 )
 yes: Decorator = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
+def asks() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

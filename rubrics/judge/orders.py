@@ -124,12 +124,14 @@ def hostile_spans(
 def is_hostile(sentence: str, verdicts: re.Pattern[str] | None = None) -> bool:
     """Whether one sentence speaks to the grader, as it stands or with its disguise taken off."""
     plain = _plain(sentence)
-    for text in dict.fromkeys((sentence, plain, _unmasked(plain))):
+    # What looks for English looks past case, so ASCII text need not be looked at twice.
+    shown = plain if sentence.isascii() else sentence
+    for text in dict.fromkeys((shown, plain, _unmasked(plain))):
         if gives_orders(text) or _MADE_UP.search(text):
             return True
         if verdicts is not None and verdicts.search(text):
             return True
-    return any(pattern.search(plain) for pattern in _foreign_patterns())
+    return any(pattern.search(plain) for pattern in _foreign_patterns(plain.isascii()))
 
 
 def _verdicts_on(ids: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -144,16 +146,20 @@ def _verdicts_on(ids: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 @cache
-def _foreign_patterns() -> tuple[re.Pattern[str], ...]:
+def _foreign_patterns(of_ascii: bool) -> tuple[re.Pattern[str], ...]:
+    """All patterns, or those that can be found in ASCII text."""
     return tuple(
         re.compile(_plain(pattern).replace("@", _WORDS_BETWEEN))
         for patterns in _FOREIGN.values()
         for pattern in patterns
+        if pattern.isascii() or not of_ascii
     )
 
 
 def _plain(text: str) -> str:
     """Lower case, without accents and characters that are not seen."""
+    if text.isascii():
+        return text.lower()
     return "".join(
         character
         for character in unicodedata.normalize("NFKD", text).lower()
