@@ -152,15 +152,18 @@ def _results(
     if path is None:
         yield Printed(show)
         return
-    if path.exists() and (not force or path.samefile(source)):
-        advice = (
-            "Nothing was graded; name another file" + ("" if force else ", or add --force") + "."
-        )
-        raise InterviewerError(f"{path} is there already.", advice)
     advice = ""
     try:
         with open_journal(path) as journal:
+            # Only now: nobody else can finish it any more.
+            _refuse_to_overwrite(path, force, source)
             advice = f"What was graded is kept in {journal.path}; the same command goes on."
             yield journal
     except OSError as error:
         raise InterviewerError(f"{path} cannot be written ({error.strerror}).", advice) from None
+
+
+def _refuse_to_overwrite(path: Path, force: bool, source: str) -> None:
+    if path.exists() and not (force and (source == "-" or not path.samefile(source))):
+        way = "name another file" + ("" if force else ", or add --force")
+        raise InterviewerError(f"{path} is there already.", f"Nothing was graded; {way}.")

@@ -153,6 +153,14 @@ def test_the_input_is_never_the_output(interviewer: Shell, tmp_path: Path) -> No
     assert source.read_text() == lines(INLINE)
 
 
+def test_lines_of_a_pipe_are_written_over_a_file_too(interviewer: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_text("old")
+    outcome = interviewer("grade", "-", "-o", str(target), "--force", stdin=lines(INLINE))
+    assert outcome.code == 0
+    assert json.loads(target.read_text())["id"] == "a"
+
+
 @pytest.mark.parametrize("content", ["", "\n\n"])
 def test_an_empty_file_has_no_results(interviewer: Shell, tmp_path: Path, content: str) -> None:
     source = tmp_path / "in.jsonl"
