@@ -38,7 +38,9 @@ def differences(before: Grade | None, after: Grade) -> tuple[Difference, ...]:
 
 
 def comparable(before: Grade, after: Grade) -> bool:
-    """Whether the scores of two grades of one answer can be compared: same grader, same rubric."""
+    """Whether two grades of one answer have scores that can be compared: same grader and rubric."""
+    if before.score is None or after.score is None:
+        return False
     return (before.grader, before.rubric) == (after.grader, after.rubric)
 
 

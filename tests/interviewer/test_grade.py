@@ -25,7 +25,7 @@ KEYS = [
     "rubric",
     "usage",
 ]
-INLINE = {
+INLINE: dict[str, Any] = {
     "id": "a",
     "question": "How do you make tea?",
     "hint": "Boil fresh water. Warm the pot. Let it steep for four minutes.",
@@ -218,7 +218,10 @@ REPLY = {
     "follow_up": None,
     "confidence": 0.8,
 }
-ASKED = {**INLINE, "criteria": ["Says that fresh water is boiled.", "Says that it is cooled."]}
+ASKED: dict[str, Any] = {
+    **INLINE,
+    "criteria": ["Says that fresh water is boiled.", "Says that it is cooled."],
+}
 
 
 def script(tmp_path: Path, *replies: Any) -> str:
