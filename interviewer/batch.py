@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from rubrics.bank import Bank
+from rubrics.bank import Bank, Question
 from rubrics.drafting import draft_rubric
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
-from rubrics.grader import Grader, GradingTask
+from rubrics.grader import Grader, GradingTask, OnProgress
 from rubrics.rubric import Rubric
 
 LONGEST_LINE = 20_000_000
 """Characters; a longer line is not an answer."""
+
+
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+"""What reading makes of bytes that are not UTF-8."""
 
 
 class BadLine(InterviewerError):
@@ -55,20 +62,48 @@ class Batch:
         grader: who marks.
         load_bank: reads a bank by name, folder or file.
         default_bank: the bank where a line names a question and no bank.
+        made_by: all that tells what this grader makes from what another one makes.
+        on_progress: told of waits.
     """
 
     grader: Grader
     load_bank: Callable[[str], Bank]
     default_bank: str
+    made_by: str = ""
+    on_progress: OnProgress | None = None
     _banks: dict[str, Bank] = field(default_factory=dict)
     _rubrics: dict[str, Rubric] = field(default_factory=dict)
 
-    async def grade(self, number: int, text: str) -> dict[str, Any]:
-        """Grade one line.
+    def read(self, number: int, text: str) -> Line:
+        """Read one line.
 
         Args:
             number: of the line in its file, from 1, for messages.
             text: the line.
+
+        Raises:
+            BadLine: it is none.
+        """
+        with _named(number):
+            return _read(text)
+
+    def key(self, number: int, text: str, line: Line) -> str:
+        """SHA-256 over everything that makes the record of a line what it is.
+
+        The rubric of an inline hint is not among it: it follows from the line.
+
+        Raises:
+            BadLine: the line names a question that does not exist.
+        """
+        content = [self.made_by, text]
+        if line.question_id is not None:
+            with _named(number):
+                question = self._question(line.question_id, line.bank)
+            content += [question.ask, question.rubric.hash, *question.follow_ups]
+        return hashlib.sha256("\0".join(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+    async def grade(self, number: int, line: Line) -> dict[str, Any]:
+        """Grade one line.
 
         Returns:
             The record to write: ``id`` first, then the grade's own.
@@ -76,25 +111,26 @@ class Batch:
         Raises:
             BadLine: the line cannot be graded.
         """
-        try:
-            line = _read(text)
+        with _named(number):
             task = self._task(line)
-        except InterviewerError as error:
-            raise BadLine(f"line {number}: {error.message}", error.advice) from None
         grade = await self._grade(task)
         return {"id": line.id, **grade.record()}
 
     async def _grade(self, task: GradingTask) -> Grade:
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.grader.id, next(iter(task.follow_ups), None))
-        return await self.grader.grade(task)
+        return await self.grader.grade(task, self.on_progress)
+
+    def _question(self, question_id: str, bank: str | None) -> Question:
+        name = bank or self.default_bank
+        if name not in self._banks:
+            self._banks[name] = self.load_bank(name)
+        return self._banks[name].question(question_id)
 
     def _task(self, line: Line) -> GradingTask:
         if line.question_id is not None:
-            name = line.bank or self.default_bank
-            if name not in self._banks:
-                self._banks[name] = self.load_bank(name)
-            return GradingTask.of(self._banks[name].question(line.question_id), line.answer)
+            question = self._question(line.question_id, line.bank)
+            return GradingTask.of(question, line.answer)
         assert line.question is not None
         key = json.dumps([line.question, line.hint, line.criteria])
         if key not in self._rubrics:
@@ -102,10 +138,19 @@ class Batch:
         return GradingTask(ask=line.question, answer=line.answer, rubric=self._rubrics[key])
 
 
+@contextmanager
+def _named(number: int) -> Iterator[None]:
+    """What goes wrong inside goes wrong with this line."""
+    try:
+        yield
+    except InterviewerError as error:
+        raise BadLine(f"line {number}: {error.message}", error.advice) from None
+
+
 def _read(text: str) -> Line:
     if len(text) > LONGEST_LINE:
         raise BadLine(f"longer than {LONGEST_LINE:,} characters.")
-    if any("\udc80" <= character <= "\udcff" for character in text):
+    if _NO_TEXT.search(text):
         raise BadLine("not UTF-8 text.")
     try:
         raw = json.loads(text)
@@ -130,9 +175,11 @@ def _read(text: str) -> Line:
     return line
 
 
-def numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+async def numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]:
     """The lines that are not empty, with their numbers from 1."""
-    for number, line in enumerate(lines, 1):
+    number = 0
+    async for line in lines:
+        number += 1
         text = line.lstrip("\ufeff").strip() if number == 1 else line.strip()
         if text:
             yield number, text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from interviewer.settings import ESTIMATE, Settings
@@ -12,6 +14,8 @@ from rubrics.grader import Grader
 
 # The estimate needs nothing of what reaches models.
 if TYPE_CHECKING:
+    from rubrics.judge import GradeCache
+    from rubrics.models.model import Parameters
     from rubrics.models.servers import AskModels
 
 NOTHING_FOUND = "no model is named or found"
@@ -90,20 +94,23 @@ def _named(name: str, why: str, settings: Settings) -> Choice:
     return Choice(name, at.base_url, why)
 
 
-def open_grader(choice: Choice, settings: Settings, *, use_cache: bool = True) -> Grader:
+def open_grader(
+    choice: Choice, settings: Settings, *, use_cache: bool = True, stream: bool = False
+) -> Grader:
     """The grader that was chosen; nothing is sent and no client is loaded yet.
 
     Args:
         choice: who marks.
         settings: keys, budget, and the home where grades of models are kept.
         use_cache: whether a grade that was paid for once is used again.
+        stream: whether somebody reads along while a reply comes.
 
     Raises:
         InterviewerError: the name means nothing, or a script cannot be read.
     """
     if choice.offline:
         return Estimator()
-    from rubrics.judge import Budget, GradeCache, ModelGrader
+    from rubrics.judge import Budget, ModelGrader
     from rubrics.models.abilities import Abilities
     from rubrics.models.opening import open_model
 
@@ -117,6 +124,28 @@ def open_grader(choice: Choice, settings: Settings, *, use_cache: bool = True) -
     )
     return ModelGrader(
         model,
-        cache=GradeCache(settings.home / CACHE_FILE) if use_cache else None,
+        cache=open_cache(settings) if use_cache else None,
         budget=None if settings.budget is None else Budget(settings.budget),
+        stream=stream,
     )
+
+
+def open_cache(settings: Settings) -> GradeCache:
+    """Where grades of models are kept that were paid for; made at its first use."""
+    from rubrics.judge import GradeCache
+
+    return GradeCache(settings.home / CACHE_FILE)
+
+
+def model_of(grader: Grader) -> Parameters | None:
+    """The model that a grader asks; None where it asks none."""
+    from rubrics.judge import ModelGrader
+
+    return grader.parameters if isinstance(grader, ModelGrader) else None
+
+
+def made_by(grader: Grader) -> str:
+    """All that tells what this grader makes from what another one makes, as JSON."""
+    model = model_of(grader)
+    asked = [model.name, model.base_url, dict(model.options)] if model else None
+    return json.dumps([version("interviewer"), grader.id.model_dump(), asked], sort_keys=True)

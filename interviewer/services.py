@@ -63,7 +63,7 @@ class Services:
             InterviewerError: the grader cannot be opened.
         """
         choice = choice or Choice()
-        grader = open_grader(choice, settings)
+        grader = open_grader(choice, settings, stream=True)
         return cls(Store.open(settings.home), settings, grader, choice)
 
     def close(self) -> None:

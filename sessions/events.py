@@ -96,7 +96,10 @@ class GradeFailed:
 
 @dataclass(frozen=True)
 class GradeReady:
-    """The answer has a grade, which may say *ungraded* and why."""
+    """A grader is done with the answer. Its grade may say *ungraded* and why.
+
+    A grade that failed takes none away: the one before, if it has a score, stays in force.
+    """
 
     turn: int
     grade: Grade

@@ -12,7 +12,7 @@ from rubrics.grade import Grade, blank_grade, is_blank
 from rubrics.grader import Grader, GradingTask, OnProgress
 from sessions.holding import Held
 from sessions.interview import Interview
-from sessions.session import Turn
+from sessions.session import Session, Turn
 
 AT_ONCE = 8
 """Answers that are with the grader at the same time; more would only wait for its server."""
@@ -67,6 +67,23 @@ async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None
         interview.grading_failed(turn_id, f"unexpected {type(error).__name__}")
     finally:
         interview.grading_ended(turn_id)
+
+
+def gradable_turns(session: Session) -> list[Turn]:
+    """The turns whose answer a grader can mark, again or for the first time, in order."""
+    return [turn for turn in session.turns if turn.answer is not None and not is_blank(turn.answer)]
+
+
+async def regrade(
+    interview: Interview, turn_id: int, grader: Grader, on_progress: OnProgress | None = None
+) -> Grade:
+    """Grade an answer again; what it had stands until then, and stays where this fails.
+
+    Unlike ``grade_into`` it leaves no trace when it is broken off.
+    """
+    grade = await grade_turn(interview.session.turn(turn_id), grader, on_progress)
+    interview.graded(turn_id, grade)
+    return grade
 
 
 class GradingQueue:

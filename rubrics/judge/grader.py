@@ -36,7 +36,7 @@ from rubrics.judge.verdicts import (
     read_reply,
 )
 from rubrics.judge.words import line, one_question
-from rubrics.models.model import Model, ModelFailure, OnText, Reply, Request
+from rubrics.models.model import Model, ModelFailure, OnText, Parameters, Reply, Request
 
 VERSION = "1"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
@@ -83,6 +83,7 @@ class ModelGrader:
         *,
         cache: GradeCache | None = None,
         budget: Budget | None = None,
+        stream: bool = True,
         nonce: Nonce = random_nonce,
     ) -> None:
         """Put a grader together.
@@ -91,11 +92,13 @@ class ModelGrader:
             model: who is asked.
             cache: where grades are kept that were paid for; without one each answer is asked for.
             budget: what stops new requests once it is used up.
+            stream: whether replies are streamed where somebody hears of marks that arrive.
             nonce: source of the words in the fence around an answer.
         """
         self._model = model
         self._cache = cache
         self._budget = budget
+        self._stream = stream
         self._nonce = nonce
 
     @property
@@ -105,12 +108,17 @@ class ModelGrader:
             name="model", version=VERSION, model=self._model.parameters.name, prompt=PROMPT
         )
 
+    @property
+    def parameters(self) -> Parameters:
+        """What tells the replies of its model from another's."""
+        return self._model.parameters
+
     async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.
 
         Never raises; a failure is an *ungraded* grade with its reason. A blank answer reaches no
         model. Cancelling it ends a wait at once. With ``on_progress`` the first reply is asked for
-        as a stream, and marks are told of as they arrive.
+        as a stream, unless ``stream`` is off, and marks are told of as they arrive.
         """
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.answer):
@@ -152,7 +160,9 @@ class ModelGrader:
     ) -> Reading:
         """A reply that was understood, mended once at most."""
         request = request_for(task, self._nonce)
-        arrivals = None if on_progress is None else Arrivals(task, prover, on_progress)
+        arrivals = None
+        if self._stream and on_progress is not None:
+            arrivals = Arrivals(task, prover, on_progress)
         reply = await self._complete(request, spent, on_progress, arrivals)
         first: Reading | None = None
         try:
