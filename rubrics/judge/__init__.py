@@ -1,6 +1,6 @@
 """The grader that asks a language model and believes only what it can prove."""
 
-from rubrics.judge.budget import Budget
+from rubrics.asking.budget import Budget
 from rubrics.judge.cache import CacheStats, GradeCache
 from rubrics.judge.grader import ModelGrader
 
