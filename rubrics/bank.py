@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from rubrics.errors import BankError
 from rubrics.rubric import Criterion, Frozen, Identifier, Line, Rubric
+
+Minutes = Annotated[float, Field(ge=0.5, le=60)]
+Criteria = Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
+ModelAnswer = Annotated[str, Field(min_length=1, max_length=8000)]
+FollowUps = Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+RubricHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Question(Frozen):
@@ -24,16 +30,18 @@ class Question(Frozen):
         criteria: two to seven points that are marked.
         model_answer: an answer that meets them all.
         follow_ups: one or two questions to ask next.
+        frozen: hash of the rubric as it was when somebody last read it through; may be absent.
     """
 
     id: Identifier
     ask: Line
     hint: Line
-    minutes: Annotated[float, Field(ge=0.5, le=60)]
+    minutes: Minutes
     tags: tuple[Identifier, ...] = ()
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
-    model_answer: Annotated[str, Field(min_length=1, max_length=8000)]
-    follow_ups: Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+    criteria: Criteria
+    model_answer: ModelAnswer
+    follow_ups: FollowUps
+    frozen: RubricHash | None = None
 
     @model_validator(mode="after")
     def _rubric_fits(self) -> Self:

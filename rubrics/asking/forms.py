@@ -15,6 +15,7 @@ from rubrics.models.reading import read_object
 
 TEXT: Mapping[str, Any] = {"type": "string"}
 NUMBER: Mapping[str, Any] = {"type": "number"}
+INTEGER: Mapping[str, Any] = {"type": "integer"}
 FAULTS_AT_MOST = 8
 """Faults of form that are told to a model at once."""
 

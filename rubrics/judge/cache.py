@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rubrics.asking.cache import CacheStats, ReplyCache, key_of
+from rubrics.asking.cache import ReplyCache, key_of
 from rubrics.grade import Grade, GraderId
 from rubrics.grader import GradingTask
 from rubrics.models.model import Parameters
-
-__all__ = ["CacheStats", "GradeCache", "cache_key"]
 
 
 def cache_key(
