@@ -98,7 +98,9 @@ def name_of(text: str) -> str:
     return name or (words[0][:NAME_AT_MOST] if words else "")
 
 
-def _criteria(said: DraftedQuestion, sketch: Sketch, faults: list[str]) -> tuple[Criterion, ...]:
+def _criteria(
+    said: DraftedQuestion, sketch: Sketch, faults: list[str], strict: bool
+) -> tuple[Criterion, ...]:
     """The criteria, those that can be read; what is wrong goes to the faults."""
     asked = stems_of(sketch.ask if sketch.ask is not None else said.ask)
     criteria = []

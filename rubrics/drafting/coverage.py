@@ -64,10 +64,13 @@ def _left_out(hint: str, covered: Sequence[Span], spoken: set[str], strict: bool
     """The stretches of a hint that no criterion has."""
     run: list[Word] = []
     for word in (*(word for word in words_of(hint) if word.content), None):
-        if word is not None and not _is_covered(word, covered):
-            if strict or word.stem not in spoken:
-                run.append(word)
-                continue
+        if (
+            word is not None
+            and not _is_covered(word, covered)
+            and (strict or word.stem not in spoken)
+        ):
+            run.append(word)
+            continue
         alone = strict and run and run[0].stem not in spoken and hint[run[0].end :][:1] != ":"
         if alone or len(run) >= LEFT_OUT:
             yield run[0].start, run[-1].end
