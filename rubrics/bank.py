@@ -72,13 +72,8 @@ class Bank(Frozen):
 
     @model_validator(mode="after")
     def _ids_fit(self) -> Self:
-        for kind, ids in (
-            ("sections", [section.id for section in self.sections]),
-            ("questions", [question.id for question in self.questions()]),
-        ):
-            double = sorted({name for name in ids if ids.count(name) > 1})
-            if double:
-                raise ValueError(f"two {kind} have the id {double[0]!r}")
+        refuse_doubles("sections", [section.id for section in self.sections])
+        refuse_doubles("questions", [question.id for question in self.questions()])
         return self
 
     def questions(self) -> Iterator[Question]:
@@ -108,6 +103,13 @@ class Bank(Frozen):
         """
         question = self.question(question_id)
         return next(section for section in self.sections if question in section.questions)
+
+
+def refuse_doubles(kind: str, ids: list[str]) -> None:
+    """Raise ValueError where an id stands twice."""
+    double = sorted({name for name in ids if ids.count(name) > 1})
+    if double:
+        raise ValueError(f"two {kind} have the id {double[0]!r}")
 
 
 def nearest(word: str, known: list[str]) -> str:
