@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,11 +11,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from rubrics.bank import Bank
-from rubrics.drafting import draft_rubric
+from rubrics.drafting import Draft, Drafter, RuleDrafter, Sketch, draft_rubric
 from rubrics.errors import InterviewerError
-from rubrics.grade import Grade, blank_grade, is_blank
+from rubrics.grade import Grade, GraderId, blank_grade, is_blank, total
 from rubrics.grader import Grader, GradingTask
-from rubrics.rubric import Rubric
+from rubrics.models.model import ModelFailure
 
 LONGEST_LINE = 20_000_000
 """Characters; a longer line is not an answer."""
@@ -55,13 +56,15 @@ class Batch:
         grader: who marks.
         load_bank: reads a bank by name, folder or file.
         default_bank: the bank where a line names a question and no bank.
+        drafter: who makes a rubric of a hint.
     """
 
     grader: Grader
     load_bank: Callable[[str], Bank]
     default_bank: str
+    drafter: Drafter = field(default_factory=RuleDrafter)
     _banks: dict[str, Bank] = field(default_factory=dict)
-    _rubrics: dict[str, Rubric] = field(default_factory=dict)
+    _drafts: dict[tuple[str, str], asyncio.Task[Draft]] = field(default_factory=dict)
 
     async def grade(self, number: int, text: str) -> dict[str, Any]:
         """Grade one line.
@@ -78,28 +81,91 @@ class Batch:
         """
         try:
             line = _read(text)
-            task = self._task(line)
+            draft = await self._draft(line)
+            task = self._task(line, draft)
         except InterviewerError as error:
             raise BadLine(f"line {number}: {error.message}", error.advice) from None
+        except ModelFailure as failure:
+            return self._record(line, self._ungraded(failure), self.drafter.id)
         grade = await self._grade(task)
-        return {"id": line.id, **grade.record()}
+        if draft is None:
+            return self._record(line, grade, None)
+        cost = total(usage for usage in (draft.usage, grade.usage) if usage is not None)
+        return self._record(line, grade.model_copy(update={"usage": cost}), draft.drafter)
+
+    async def close(self) -> None:
+        """Let the connections of grader and drafter go."""
+        await self.drafter.close()
+        await self.grader.close()
+
+    @staticmethod
+    def _record(line: Line, grade: Grade, drafter: GraderId | None) -> dict[str, Any]:
+        made_by = None if drafter is None else drafter.model_dump()
+        return {"id": line.id, **grade.record(), "drafter": made_by}
+
+    def _ungraded(self, failure: ModelFailure) -> Grade:
+        """The grade of an answer for which there is no rubric."""
+        return Grade(
+            status="ungraded",
+            reason=failure.reason,
+            detail=f"no rubric was drafted; {failure.detail}".rstrip("; "),
+            grader=self.grader.id,
+            rubric="",
+            usage=failure.usage,
+        )
 
     async def _grade(self, task: GradingTask) -> Grade:
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.grader.id, next(iter(task.follow_ups), None))
         return await self.grader.grade(task)
 
-    def _task(self, line: Line) -> GradingTask:
+    async def _draft(self, line: Line) -> Draft | None:
+        """The rubric of a line with a hint and no criteria; one call for all with the same hint.
+
+        Raises:
+            RubricError: the hint says nothing.
+            ModelFailure: the model gave no rubric.
+        """
+        if line.question is None or line.criteria is not None:
+            return None
+        sketch = Sketch(hint=line.hint or "", ask=line.question)
+        if is_blank(line.answer):
+            # It earns nothing by any rubric, so none is paid for.
+            return await RuleDrafter().draft(sketch)
+        key = (line.question, sketch.hint)
+        begun = self._drafts.get(key)
+        if begun is not None:
+            return await self._shared(begun)
+        mine = self._drafts[key] = asyncio.create_task(self.drafter.draft(sketch))
+        try:
+            return await asyncio.shield(mine)
+        except ModelFailure:
+            # A later line tries again.
+            del self._drafts[key]
+            raise
+
+    @staticmethod
+    async def _shared(begun: asyncio.Task[Draft]) -> Draft:
+        """A draft that another line pays for, and so does a failure."""
+        try:
+            draft = await asyncio.shield(begun)
+        except ModelFailure as failure:
+            raise ModelFailure(failure.reason, failure.detail) from None
+        return draft.model_copy(update={"usage": None})
+
+    def _task(self, line: Line, draft: Draft | None) -> GradingTask:
         if line.question_id is not None:
             name = line.bank or self.default_bank
             if name not in self._banks:
                 self._banks[name] = self.load_bank(name)
             return GradingTask.of(self._banks[name].question(line.question_id), line.answer)
         assert line.question is not None
-        key = json.dumps([line.question, line.hint, line.criteria])
-        if key not in self._rubrics:
-            self._rubrics[key] = draft_rubric(line.question, line.hint or "", line.criteria)
-        return GradingTask(ask=line.question, answer=line.answer, rubric=self._rubrics[key])
+        return GradingTask(
+            ask=line.question,
+            answer=line.answer,
+            rubric=draft.rubric if draft else draft_rubric(line.question, "", line.criteria),
+            follow_ups=draft.follow_ups if draft else (),
+        )
 
 
 def _read(text: str) -> Line:

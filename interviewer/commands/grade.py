@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import click
 
 from interviewer.batch import BadLine, Batch, numbered
+from interviewer.drafters import drafter_beside
 from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.graders import open_grader
 from interviewer.settings import Settings
@@ -55,7 +56,8 @@ def grade(
     """
     settings = Settings.load()
     chosen = grader or settings.model
-    batch = Batch(open_grader(chosen, settings, use_cache=not no_cache), load_bank, settings.bank)
+    marker = open_grader(chosen, settings, use_cache=not no_cache)
+    batch = Batch(marker, load_bank, settings.bank, drafter=drafter_beside(marker))
     counts: Counter[str] = Counter()
     for_people = output is None and not as_json and sys.stdout.isatty()
     with _input(file) as source, _output(output, force, Path(file)) as target:
@@ -111,7 +113,7 @@ def _records(batch: Batch, source: TextIO, name: str, jobs: int) -> Iterator[dic
                     click.echo(f"\r{done} graded ", nl=False, err=True)
                 yield record
         finally:
-            runner.run(batch.grader.close())
+            runner.run(batch.close())
     _clear(show_progress)
 
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from rubrics.asking.budget import Budget
-from rubrics.grade import Usage
+from rubrics.grade import Usage, total
 from rubrics.grader import OnProgress
 from rubrics.models.model import Model, ModelFailure, Reply, Request
 
@@ -28,8 +28,7 @@ class Calls:
         self._model = model
         self._budget = budget
         self._on_progress = on_progress
-        self._known: list[Usage] = []
-        self._priced = True
+        self._usages: list[Usage | None] = []
         self._begun = False
 
     async def complete(self, request: Request) -> Reply:
@@ -52,21 +51,13 @@ class Calls:
 
     @property
     def usage(self) -> Usage | None:
-        """The sum of what is known; its price is unknown where that of one call is."""
-        if not self._known:
-            return None
-        return Usage(
-            prompt_tokens=sum(usage.prompt_tokens for usage in self._known),
-            completion_tokens=sum(usage.completion_tokens for usage in self._known),
-            cost_usd=sum(usage.cost_usd or 0 for usage in self._known) if self._priced else None,
-        )
+        """What all calls cost so far."""
+        return total(self._usages)
 
     def _add(self, usage: Usage | None) -> None:
         if self._budget is not None:
             self._budget.add(usage)
-        self._priced = self._priced and usage is not None and usage.cost_usd is not None
-        if usage is not None:
-            self._known.append(usage)
+        self._usages.append(usage)
 
     def __enter__(self) -> Self:
         return self

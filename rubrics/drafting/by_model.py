@@ -12,6 +12,7 @@ from rubrics.asking.forms import Unreadable
 from rubrics.asking.prompts import Nonce, faults_as_list, random_nonce, sent_back
 from rubrics.asking.words import line
 from rubrics.drafting.checks import read_draft
+from rubrics.drafting.draft import refuse_empty
 from rubrics.drafting.drafter import Draft, Sketch
 from rubrics.drafting.reply import reply_schema
 from rubrics.drafting.request import PROMPT, request_for
@@ -69,8 +70,10 @@ class ModelDrafter:
         """Draft what a sketch leaves open: from the cache, or by one request, or by two.
 
         Raises:
+            RubricError: the hint says nothing; no model is asked.
             ModelFailure: there is no draft that can be used; with what the calls cost.
         """
+        refuse_empty(sketch.hint)
         if self._cache is None:
             return await self._ask(sketch, on_progress)
         return await self._cache.get_or_make(

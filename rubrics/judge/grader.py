@@ -63,16 +63,16 @@ class ModelGrader:
             budget: what stops new requests once it is used up.
             nonce: source of the words in the fence around an answer.
         """
-        self._model = model
-        self._cache = cache
-        self._budget = budget
+        self.model = model
+        self.cache = cache
+        self.budget = budget
         self._nonce = nonce
 
     @property
     def id(self) -> GraderId:
         """``model`` with the version of the code, the name of the model, and the prompt."""
         return GraderId(
-            name="model", version=VERSION, model=self._model.parameters.name, prompt=PROMPT.name
+            name="model", version=VERSION, model=self.model.parameters.name, prompt=PROMPT.name
         )
 
     async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
@@ -84,11 +84,11 @@ class ModelGrader:
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.id, prepared)
-        if self._cache is None:
+        if self.cache is None:
             grade = await self._ask(task, on_progress)
         else:
-            key = cache_key(task, self.id, self._model.parameters, PROMPT.texts, reply_schema())
-            grade = await self._cache.get_or_make(key, lambda: self._ask(task, on_progress))
+            key = cache_key(task, self.id, self.model.parameters, PROMPT.texts, reply_schema())
+            grade = await self.cache.get_or_make(key, lambda: self._ask(task, on_progress))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
             grade = grade.model_copy(update={"follow_up": prepared})
@@ -96,12 +96,12 @@ class ModelGrader:
 
     async def close(self) -> None:
         """Let the model's connections and the cache go."""
-        await self._model.close()
-        if self._cache is not None:
-            self._cache.close()
+        await self.model.close()
+        if self.cache is not None:
+            self.cache.close()
 
     async def _ask(self, task: GradingTask, on_progress: OnProgress | None) -> Grade:
-        calls = Calls(self._model, self._budget, on_progress)
+        calls = Calls(self.model, self.budget, on_progress)
         try:
             with calls:
                 prover = Prover(task, READ_AT_MOST)

@@ -13,6 +13,7 @@ KEYS = [
     "id",
     "status",
     "reason",
+    "detail",
     "score",
     "band",
     "criteria",
@@ -24,6 +25,7 @@ KEYS = [
     "grader",
     "rubric",
     "usage",
+    "drafter",
 ]
 INLINE = {
     "id": "a",
