@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from interviewer.drafters import DraftOnce
 from rubrics.bank import Bank
 from rubrics.drafting import Draft, Drafter, RuleDrafter, Sketch, draft_rubric
 from rubrics.errors import InterviewerError
@@ -64,7 +64,10 @@ class Batch:
     default_bank: str
     drafter: Drafter = field(default_factory=RuleDrafter)
     _banks: dict[str, Bank] = field(default_factory=dict)
-    _drafts: dict[tuple[str, str], asyncio.Task[Draft]] = field(default_factory=dict)
+    _once: DraftOnce = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._once = DraftOnce(self.drafter)
 
     async def grade(self, number: int, text: str) -> dict[str, Any]:
         """Grade one line.
@@ -132,26 +135,7 @@ class Batch:
         if is_blank(line.answer):
             # It earns nothing by any rubric, so none is paid for.
             return await RuleDrafter().draft(sketch)
-        key = (line.question, sketch.hint)
-        begun = self._drafts.get(key)
-        if begun is not None:
-            return await self._shared(begun)
-        mine = self._drafts[key] = asyncio.create_task(self.drafter.draft(sketch))
-        try:
-            return await asyncio.shield(mine)
-        except ModelFailure:
-            # A later line tries again.
-            del self._drafts[key]
-            raise
-
-    @staticmethod
-    async def _shared(begun: asyncio.Task[Draft]) -> Draft:
-        """A draft that another line pays for, and so does a failure."""
-        try:
-            draft = await asyncio.shield(begun)
-        except ModelFailure as failure:
-            raise ModelFailure(failure.reason, failure.detail) from None
-        return draft.model_copy(update={"usage": None})
+        return await self._once.draft(sketch)
 
     def _task(self, line: Line, draft: Draft | None) -> GradingTask:
         if line.question_id is not None:

@@ -1,9 +1,12 @@
-"""The drafter that goes with a grader."""
+"""The drafter that goes with a grader, and one draft for all who want the same."""
 
 from __future__ import annotations
 
-from rubrics.drafting import DraftCache, Drafter, ModelDrafter, RuleDrafter
+import asyncio
+
+from rubrics.drafting import Draft, DraftCache, Drafter, ModelDrafter, RuleDrafter, Sketch
 from rubrics.grader import Grader
+from rubrics.models.model import ModelFailure
 
 
 def drafter_beside(grader: Grader) -> Drafter:
@@ -18,3 +21,35 @@ def drafter_beside(grader: Grader) -> Drafter:
         return RuleDrafter()
     cache = None if grader.cache is None else DraftCache(grader.cache.path)
     return ModelDrafter(grader.model, cache=cache, budget=grader.budget)
+
+
+class DraftOnce:
+    """Drafts each sketch once, for all who want it while the program runs.
+
+    Who asks first pays; for the others the draft, or its failure, costs nothing. What failed is
+    tried again when it is wanted anew.
+    """
+
+    def __init__(self, drafter: Drafter) -> None:
+        self._drafter = drafter
+        self._drafts: dict[Sketch, asyncio.Task[Draft]] = {}
+
+    async def draft(self, sketch: Sketch) -> Draft:
+        """A draft of a sketch; see ``Drafter``."""
+        begun = self._drafts.get(sketch)
+        if begun is not None:
+            return await self._shared(begun)
+        mine = self._drafts[sketch] = asyncio.create_task(self._drafter.draft(sketch))
+        try:
+            return await asyncio.shield(mine)
+        except ModelFailure:
+            del self._drafts[sketch]
+            raise
+
+    @staticmethod
+    async def _shared(begun: asyncio.Task[Draft]) -> Draft:
+        try:
+            draft = await asyncio.shield(begun)
+        except ModelFailure as failure:
+            raise ModelFailure(failure.reason, failure.detail) from None
+        return draft.model_copy(update={"usage": None})
