@@ -15,8 +15,8 @@ from rubrics.bank import Question
 from rubrics.errors import BankError
 from rubrics.loading import LOADER, Reader, locate, text_of
 
-WIDTH = 100
-"""Characters of a line that is written."""
+WIDTH = 88
+"""Characters of a line from which it is broken, behind the word that it is in."""
 
 NARROWEST = 40
 
@@ -259,7 +259,7 @@ class _Short(list[Any]):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    folds = len(text) > NARROWEST and ("\n" in text or len(text) > WIDTH - 20)
+    folds = len(text) > NARROWEST and ("\n" in text or len(text) > WIDTH - 12)
     style = ">" if folds else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
