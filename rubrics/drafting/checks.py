@@ -64,7 +64,7 @@ def read_draft(text: str, sketch: Sketch, drafter: GraderId, *, strict: bool) ->
         if not parts["ask"]:
             faults.append("ask: the question is missing")
     if sketch.model_answer is None:
-        answer = printable(said.model_answer).strip()
+        answer = _paragraphs(said.model_answer)
         if not answer or len(answer) > ANSWER_AT_MOST:
             faults.append(f"model_answer: has {len(answer)} characters")
         parts["model_answer"] = answer
@@ -85,6 +85,12 @@ def read_draft(text: str, sketch: Sketch, drafter: GraderId, *, strict: bool) ->
         minutes=minutes,
         tags=tuple(tags)[:TAGS_AT_MOST],
     )
+
+
+def _paragraphs(text: str) -> str:
+    """A text as paragraphs of one line each."""
+    told = (line(part, len(part)) for part in re.split(r"\n\s*\n", printable(text)))
+    return "\n\n".join(part for part in told if part)
 
 
 def name_of(text: str) -> str:

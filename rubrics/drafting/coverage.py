@@ -14,7 +14,7 @@ from rubrics.judge.quotes import Span, places_of
 from rubrics.rubric import Weight
 
 LEFT_OUT = 2
-"""Content words of a hint in a row that no criterion has: from here on a fact was left out."""
+"""Content words of a stretch that no criterion has, from which on a fact was left out."""
 
 COMPARED_FROM = 2
 """Content words of a piece from which it is compared with what its criterion says."""
@@ -64,15 +64,17 @@ def _left_out(hint: str, covered: Sequence[Span], spoken: set[str], strict: bool
     """The stretches of a hint that no criterion has."""
     run: list[Word] = []
     for word in (*(word for word in words_of(hint) if word.content), None):
-        if (
-            word is not None
-            and not _is_covered(word, covered)
-            and (strict or word.stem not in spoken)
-        ):
+        if word is not None and not _is_covered(word, covered):
             run.append(word)
             continue
-        alone = strict and run and run[0].stem not in spoken and hint[run[0].end :][:1] != ":"
-        if alone or len(run) >= LEFT_OUT:
+        unsaid = sum(one.stem not in spoken for one in run)
+        if strict:
+            # One word alone may be a heading ("Steps:"), or what leads to the next piece.
+            heading = len(run) == 1 and hint[run[0].end :][:1] == ":"
+            left_out = len(run) >= LEFT_OUT or (unsaid > 0 and not heading)
+        else:
+            left_out = unsaid >= LEFT_OUT
+        if left_out:
             yield run[0].start, run[-1].end
         run = []
 
