@@ -74,13 +74,13 @@ def _load(source: str | Path, form: type[Form]) -> Form:
     try:
         return form.model_validate(raw)
     except ValidationError as error:
-        lacks = all(detail["type"] == "missing" for detail in error.errors())
-        advice = _DRAFT if lacks and form is Bank else _MEND
+        lacks = any(detail["type"] == "missing" for detail in error.errors())
+        advice = f"{_MEND} {_DRAFT}" if lacks and form is Bank else _MEND
         raise BankError(_explain(error, raw, reader), advice) from None
 
 
 _MEND = "Mend it, then run: interviewer bank check"
-_DRAFT = "What a question lacks can be drafted from its hint: interviewer bank draft"
+_DRAFT = "(What a question lacks can be drafted from its hint: interviewer bank draft)"
 
 
 def locate(source: str | Path) -> Path:
