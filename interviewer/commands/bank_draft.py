@@ -14,6 +14,7 @@ import click
 from pydantic import ValidationError
 
 from interviewer.bank_writing import targets_of, write
+from interviewer.commands.start import has_terminal
 from interviewer.drafters import drafter_beside
 from interviewer.drafting import Job, Outcome, draft_all, jobs_of, parts_of, size_of, with_parts
 from interviewer.exit_codes import DONE, FAILED, FINDINGS, INTERRUPTED
@@ -71,7 +72,7 @@ def draft(
         click.echo("Nothing is missing. --again drafts criteria and answers anew.", err=True)
         return
     files.refuse_unwritable([job.place for job in jobs])
-    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = not yes and has_terminal()
     marker = open_grader(grader or settings.model, settings)
     drafter = drafter_beside(marker)
     with asyncio.Runner() as runner:
