@@ -50,7 +50,7 @@ def write(files: BankFiles, changed: Mapping[Path, str], targets: Mapping[Path, 
         if text_of(path) != files.texts[path]:
             raise InterviewerError(
                 f"{path} was changed meanwhile.",
-                "Nothing was written. Run it again: what was drafted is kept.",
+                "Nothing was written. Run it again: what a model drafted is kept.",
             )
     parts: dict[Path, Path] = {}
     try:
@@ -69,7 +69,7 @@ def write(files: BankFiles, changed: Mapping[Path, str], targets: Mapping[Path, 
 
 def _part(target: Path, text: str) -> Path:
     """The text in a file beside its target, with the rights of that, or for its owner only."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.parent.mkdir(mode=0o700, exist_ok=True)
     part = target.with_name(target.name + ".part")
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
     part.unlink(missing_ok=True)

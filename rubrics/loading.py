@@ -74,8 +74,10 @@ def _load(source: str | Path, form: type[Form]) -> Form:
     try:
         return form.model_validate(raw)
     except ValidationError as error:
-        lacks = any(detail["type"] == "missing" for detail in error.errors())
-        advice = f"{_MEND} {_DRAFT}" if lacks and form is Bank else _MEND
+        advice = "Mend it, then run this again."
+        if form is Bank:
+            lacks = any(detail["type"] == "missing" for detail in error.errors())
+            advice = f"{_MEND} {_DRAFT}" if lacks else _MEND
         raise BankError(_explain(error, raw, reader), advice) from None
 
 

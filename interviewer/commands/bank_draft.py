@@ -25,12 +25,14 @@ from rubrics.checking import check_bank
 from rubrics.drafting import Draft, Drafter, ModelDrafter
 from rubrics.errors import InterviewerError
 from rubrics.grade import total
-from rubrics.grader import Progress, Waiting
+from rubrics.grader import Grader, Progress, Waiting
 from rubrics.loading import load_outline
 from rubrics.models.model import ModelFailure
 from rubrics.outline import Outline
 from rubrics.rewriting import BankFiles, Place
 from rubrics.text import printable
+
+KEPT = "What a model drafted is kept: running this again costs nothing."
 
 
 @click.command()
@@ -74,19 +76,9 @@ def draft(
     files.refuse_unwritable([job.place for job in jobs])
     asks = not yes and has_terminal()
     marker = open_grader(grader or settings.model, settings)
-    drafter = drafter_beside(marker)
-    with asyncio.Runner() as runner:
-        try:
-            if not _worth_it(drafter, jobs, asks):
-                click.echo("Nothing was sent.", err=True)
-                return
-            outcomes = runner.run(_drafted(drafter, jobs))
-        except KeyboardInterrupt:
-            click.echo("\nInterrupted. Nothing was written; what was drafted is kept.", err=True)
-            ctx.exit(INTERRUPTED)
-        finally:
-            runner.run(drafter.close())
-            runner.run(marker.close())
+    outcomes = _carried_out(jobs, marker, asks)
+    if outcomes is None:
+        return
     parts = parts_of(outline, list(zip(jobs, outcomes, strict=True)))
     changed = files.with_parts(parts)
     _show(files, changed, targets)
@@ -98,19 +90,32 @@ def draft(
         ctx.exit(FAILED)
     if yes or (asks and click.confirm("Write this?", err=True)):
         write(files, changed, targets)
-        where = output or files.path
-        click.echo(printable(f"Written: {where}"), err=True)
+        click.echo(printable(f"Written: {output or files.path}"), err=True)
     else:
         why = "" if asks else " Not on a terminal that takes --yes."
-        kept = " What was drafted is kept." if isinstance(drafter, ModelDrafter) else ""
-        click.echo(f"Nothing was written.{why}{kept}", err=True)
+        click.echo(f"Nothing was written.{why} {KEPT}", err=True)
     ctx.exit(FINDINGS if lacking else DONE)
 
 
-def _worth_it(drafter: Drafter, jobs: Sequence[Job], asks: bool) -> bool:
+def _carried_out(jobs: Sequence[Job], marker: Grader, asks: bool) -> list[Outcome] | None:
+    """What comes of each job; None where nobody wants to pay for it."""
+    drafter = drafter_beside(marker)
+    with asyncio.Runner() as runner:
+        try:
+            if isinstance(drafter, ModelDrafter) and not _worth_it(drafter, jobs, asks):
+                click.echo("Nothing was sent.", err=True)
+                return None
+            return runner.run(_drafted(drafter, jobs))
+        except KeyboardInterrupt:
+            click.echo(f"Interrupted. Nothing was written. {KEPT}", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        finally:
+            runner.run(drafter.close())
+            runner.run(marker.close())
+
+
+def _worth_it(drafter: ModelDrafter, jobs: Sequence[Job], asks: bool) -> bool:
     """Say what drafting by a model will take, and ask where somebody can answer."""
-    if not isinstance(drafter, ModelDrafter):
-        return True
     new = [job for job in jobs if not drafter.is_kept(job.sketch)]
     kept = len(jobs) - len(new)
     told = f"{_count(len(new))}, " + (f"{kept} kept from before, " if kept else "")

@@ -226,7 +226,7 @@ def test_a_hint_of_which_rules_make_one_point_is_told(draft: Any, outline: Path)
     ("answers", "written", "told"),
     [
         ([True, True], True, "Written: "),
-        ([True, False], False, "Nothing was written. What was drafted is kept."),
+        ([True, False], False, "Nothing was written. What a model drafted is kept"),
         ([False], False, "Nothing was sent."),
     ],
 )
@@ -269,6 +269,9 @@ def test_a_copy_of_one_file_is_one_file(draft: Any, outline: Path, tmp_path: Pat
     assert outline.read_text() == OUTLINE
     assert load_bank(copy).id == "hot-drinks"
     assert "is there already" in draft(outline, "-o", str(copy), replies=BOTH).err
+    deep = draft(outline, "-o", str(tmp_path / "no" / "such" / "copy.yaml"), "--yes", replies=BOTH)
+    assert (deep.code, (tmp_path / "no").exists()) == (3, False)
+    assert "cannot be written (No such file or directory)" in deep.err
 
 
 def test_a_link_stays_a_link(draft: Any, outline: Path, tmp_path: Path) -> None:
@@ -318,7 +321,7 @@ def test_being_interrupted_keeps_the_file_and_the_drafts(
     monkeypatch.setattr(bank_draft, "draft_all", interrupted)
     outcome = draft(outline, "--yes", replies=BOTH)
     assert outcome.code == 130
-    assert "Nothing was written; what was drafted is kept." in outcome.err
+    assert "Nothing was written. What a model drafted is kept" in outcome.err
     assert outline.read_text() == OUTLINE
 
 
