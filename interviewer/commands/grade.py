@@ -16,6 +16,7 @@ import click
 from interviewer.batch import Batch
 from interviewer.commands import options
 from interviewer.commands.choosing import chosen, grader_option
+from interviewer.drafters import drafter_beside
 from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.file_grading import FileGrading
 from interviewer.graders import made_by, open_grader
@@ -68,7 +69,14 @@ def grade(
     click.echo(printable(who_marks(choice)), err=True)
     opened = open_grader(choice, settings, use_cache=not no_cache)
     progress = Progress(Tally(), Waits(), on_terminal())
-    batch = Batch(opened, load_bank, settings.bank, made_by(opened), progress.waits.hear)
+    batch = Batch(
+        opened,
+        load_bank,
+        settings.bank,
+        drafter_beside(opened),
+        made_by(opened),
+        progress.waits.hear,
+    )
     with (
         _input(file) as source,
         _results(output, force, file, _shown(as_json, progress)) as results,
@@ -79,7 +87,7 @@ def grade(
                 with progress:
                     interruption.run(runner, work.run(jobs))
             finally:
-                runner.run(opened.close())
+                runner.run(batch.close())
         if not work.whole:
             click.echo(printable(_interrupted(work, progress.total, results)), err=True)
             ctx.exit(INTERRUPTED)
