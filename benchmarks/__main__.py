@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from benchmarks import estimate_bank, estimate_saf, first_paint, prompt_size
+from benchmarks import estimate_bank, estimate_saf, first_paint, grade_file, prompt_size
 
 BENCHMARKS = {
     "estimate-bank": estimate_bank,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,
+    "grade-file": grade_file,
     "prompt-size": prompt_size,
 }
 """Name to module; each has ``add_arguments(parser)`` and ``run(options) -> exit code``."""

@@ -20,7 +20,9 @@ _COMMANDS = {
     "review": ("interviewer.commands.review", "Read an interview again."),
     "export": ("interviewer.commands.review", "Write an interview to a file."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
-    "bank": ("interviewer.commands.bank", "List, show and check banks of questions."),
+    "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
+    "cache": ("interviewer.commands.cache", "The grades that are kept: how many, forget them."),
+    "bank": ("interviewer.commands.bank", "List, show, check and draft banks of questions."),
     "doctor": ("interviewer.commands.doctor", "Check that everything works here."),
     "locate": ("interviewer.commands.doctor", "Say where everything lies."),
 }

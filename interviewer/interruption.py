@@ -50,7 +50,9 @@ class Interruption:
         """The result of some work, or None where a signal ended it first."""
 
         async def watched() -> Result:
-            self._task = asyncio.current_task()
+            self._task = task = asyncio.current_task()
+            if self.asked and task is not None:
+                task.cancel()
             return await work
 
         try:

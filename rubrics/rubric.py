@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import (
@@ -123,7 +124,7 @@ class Rubric(Frozen):
             raise ValueError("a rubric needs a criterion that is not a bonus")
         return self
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Identity of the content: 16 hexadecimal digits of SHA-256 over all that is marked by.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rubrics.grade import Grade, Verdict
+from rubrics.grader import Progress
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,27 @@ class GradingStarted:
 
 
 @dataclass(frozen=True)
+class GradingProgressed:
+    """The grader waits before another try, or marks have arrived. Nothing is kept of it."""
+
+    turn: int
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class GradeFailed:
+    """No new grade came, or it could not be kept; what was in force before still is."""
+
+    turn: int
+    why: str
+
+
+@dataclass(frozen=True)
 class GradeReady:
-    """The answer has a grade, which may say *ungraded* and why."""
+    """A grader is done with the answer. Its grade may say *ungraded* and why.
+
+    A grade that failed takes none away: the one before, if it has a score, stays in force.
+    """
 
     turn: int
     grade: Grade
@@ -119,6 +139,8 @@ Event = (
     | TimeWarning
     | TimeExpired
     | GradingStarted
+    | GradingProgressed
+    | GradeFailed
     | GradeReady
     | SelfMarked
     | Closing

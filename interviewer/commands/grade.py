@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count, islice
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from interviewer.batch import BadLine, Batch, numbered
-from interviewer.exit_codes import DONE, FINDINGS
-from interviewer.graders import open_grader
+from interviewer.batch import Batch
+from interviewer.commands import options
+from interviewer.commands.choosing import chosen, grader_option
+from interviewer.drafters import drafter_beside
+from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
+from interviewer.file_grading import FileGrading
+from interviewer.graders import made_by, open_grader
+from interviewer.interruption import Interruption
+from interviewer.progress import Progress, Waits, on_terminal
+from interviewer.results import Journal, Printed, Record, Results, json_line, open_journal
 from interviewer.settings import Settings
-from interviewer.wording import GLYPHS
+from interviewer.tally import Tally
+from interviewer.wording import GLYPHS, who_marks
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
 from rubrics.loading import load_bank
@@ -29,12 +35,11 @@ from rubrics.text import printable
 @click.command()
 @click.argument("file", metavar="FILE.jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
-@click.option("--grader", help="Who marks: estimate, or provider/model.")
-@click.option("--no-cache", is_flag=True, help="Pay again for answers that were graded before.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 256), default=16, show_default=True, help="Answers at once."
-)
-@click.option("--json", "as_json", is_flag=True, help="JSON on stdout, on a terminal too.")
+@grader_option
+@options.no_cache
+@options.budget
+@options.jobs
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout, and a summary in JSON.")
 @click.option("--force", is_flag=True, help="Write over an output file that is there.")
 @click.pass_context
 def grade(
@@ -43,6 +48,7 @@ def grade(
     output: Path | None,
     grader: str | None,
     no_cache: bool,
+    budget: float | None,
     jobs: int,
     as_json: bool,
     force: bool,
@@ -52,29 +58,72 @@ def grade(
     A line is {"id", "answer"} with "question_id" (and "bank"), or with "question" and "hint" (and
     "criteria"). The results come out in the same order, a line each. Exit code 1 says that some
     lines could not be read; they are named on stderr, and the rest is graded.
+
+    With -o, results are kept in OUT.jsonl.part until all are there. However it ends, the same
+    command goes on.
     """
     settings = Settings.load()
-    chosen = grader or settings.model
-    batch = Batch(open_grader(chosen, settings, use_cache=not no_cache), load_bank, settings.bank)
-    counts: Counter[str] = Counter()
-    for_people = output is None and not as_json and sys.stdout.isatty()
-    with _input(file) as source, _output(output, force, Path(file)) as target:
-        for record in _records(batch, source, file, jobs):
-            counts["bad" if record is None else record["status"]] += 1
-            if record is not None:
-                target.write((_row(record) if for_people else _json_line(record)) + "\n")
-    summary = {"lines": counts.total(), **dict(sorted(counts.items())), "grader": chosen}
-    if as_json and output is not None:
-        click.echo(json.dumps(summary))
+    if budget is not None:
+        settings = replace(settings, budget=budget)
+    choice = chosen(settings, grader)
+    click.echo(printable(who_marks(choice)), err=True)
+    opened = open_grader(choice, settings, use_cache=not no_cache)
+    progress = Progress(Tally(), Waits(), on_terminal())
+    batch = Batch(
+        opened,
+        load_bank,
+        settings.bank,
+        drafter_beside(opened),
+        made_by(opened),
+        progress.waits.hear,
+    )
+    with (
+        _input(file) as source,
+        _results(output, force, file, _shown(as_json, progress)) as results,
+    ):
+        work = FileGrading(file, source, batch, results, progress)
+        with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
+            try:
+                with progress:
+                    interruption.run(runner, work.run(jobs))
+            finally:
+                runner.run(batch.close())
+        if not work.whole:
+            click.echo(printable(_interrupted(work, progress.total, results)), err=True)
+            ctx.exit(INTERRUPTED)
+        if isinstance(results, Journal) and output is not None:
+            results.finish(output)
+    tally = progress.tally
+    if as_json:
+        summary = {"lines": tally.done, **tally.values(), "grader": choice.name}
+        click.echo(json.dumps(summary), err=output is None)
     else:
-        parts = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
         where = "" if output is None else f" Written: {output}"
-        click.echo(f"{counts.total()} lines: {parts or 'none'}.{where}", err=True)
-    ctx.exit(FINDINGS if counts["bad"] else DONE)
+        click.echo(printable(f"{tally.words('line')}.{where}"), err=True)
+        if tally.spent():
+            click.echo(f"{tally.spent()}.", err=True)
+    ctx.exit(FINDINGS if tally.statuses["bad"] else DONE)
 
 
-def _json_line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, allow_nan=False)
+def _interrupted(work: FileGrading, total: int | None, results: Results) -> str:
+    of = "" if total is None else f" of {total}"
+    if isinstance(results, Journal):
+        kept = f"{work.kept}{of} are graded and kept in {results.path}."
+        return f"Interrupted: {kept} The same command goes on."
+    assert isinstance(results, Printed)
+    return f"Interrupted: {results.count}{of} are written, in order and whole."
+
+
+def _shown(as_json: bool, progress: Progress) -> Callable[[Record], None]:
+    """What writes a record to stdout: for people on a terminal, otherwise for programs."""
+
+    def write(record: Record) -> None:
+        sys.stdout.write(json_line(record) + "\n")
+        sys.stdout.flush()
+
+    if not sys.stdout.isatty():
+        return write
+    return lambda record: progress.show(json_line(record) if as_json else _row(record))
 
 
 def _row(record: dict[str, Any]) -> str:
@@ -82,46 +131,7 @@ def _row(record: dict[str, Any]) -> str:
     score = "–" if record["score"] is None else f"{record['score']:g}"
     verdicts = "".join(GLYPHS[Verdict(item["verdict"])] for item in record["criteria"])
     text = record["reason"] or record["improve"]
-    return printable(f"{record['id']!s:12.12} {score:>4} {record['status']:9} {verdicts}  {text}")
-
-
-def _records(batch: Batch, source: TextIO, name: str, jobs: int) -> Iterator[dict[str, Any] | None]:
-    """A record for each line, in order, or None for one that was refused and named on stderr.
-
-    Some lines are graded at once; a line is read only when there is room for it.
-    """
-    show_progress = sys.stderr.isatty()
-    waiting: deque[asyncio.Task[dict[str, Any]]] = deque()
-    lines = numbered(source)
-    with asyncio.Runner() as runner:
-        try:
-            for done in count(1):
-                for number, text in islice(lines, jobs - len(waiting)):
-                    loop = runner.get_loop()
-                    waiting.append(loop.create_task(batch.grade(number, text)))
-                if not waiting:
-                    break
-                try:
-                    record = runner.run(_first(waiting))
-                except BadLine as error:
-                    _clear(show_progress)
-                    click.echo(printable(f"{name}: {error}"), err=True)
-                    record = None
-                if show_progress and (done % 20 == 0 or jobs > 1):
-                    click.echo(f"\r{done} graded ", nl=False, err=True)
-                yield record
-        finally:
-            runner.run(batch.grader.close())
-    _clear(show_progress)
-
-
-async def _first(waiting: deque[asyncio.Task[dict[str, Any]]]) -> dict[str, Any]:
-    return await waiting.popleft()
-
-
-def _clear(shown: bool) -> None:
-    if shown:
-        click.echo("\r\x1b[K", nl=False, err=True)
+    return f"{record['id']!s:12.12} {score:>4} {record['status']:9} {verdicts}  {text}"
 
 
 # A byte that is no text spoils its own line and no other: it is refused there, with its number.
@@ -143,24 +153,25 @@ def _input(file: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _output(path: Path | None, force: bool, source: Path) -> Iterator[TextIO]:
+def _results(
+    path: Path | None, force: bool, source: str, show: Callable[[Record], None]
+) -> Iterator[Results]:
     """Stdout, or a file that is there only once it is whole."""
     if path is None:
-        yield sys.stdout
-        sys.stdout.flush()
+        yield Printed(show)
         return
-    if path.exists() and (not force or path.samefile(source)):
-        advice = (
-            "Nothing was graded; name another file" + ("" if force else ", or add --force") + "."
-        )
-        raise InterviewerError(f"{path} is there already.", advice)
-    part = path.with_name(path.name + ".part")
+    advice = ""
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as target:
-            yield target
-        part.replace(path)
+        with open_journal(path) as journal:
+            # Only now: nobody else can finish it any more.
+            _refuse_to_overwrite(path, force, source)
+            advice = f"What was graded is kept in {journal.path}; the same command goes on."
+            yield journal
     except OSError as error:
-        raise InterviewerError(f"{path} cannot be written ({error.strerror}).") from None
-    finally:
-        part.unlink(missing_ok=True)
+        raise InterviewerError(f"{path} cannot be written ({error.strerror}).", advice) from None
+
+
+def _refuse_to_overwrite(path: Path, force: bool, source: str) -> None:
+    if path.exists() and not (force and (source == "-" or not path.samefile(source))):
+        way = "name another file" + ("" if force else ", or add --force")
+        raise InterviewerError(f"{path} is there already.", f"Nothing was graded; {way}.")

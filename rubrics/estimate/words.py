@@ -91,14 +91,16 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _fold(raw: str) -> str:
+def _fold(raw: str) -> tuple[str, bool, bool]:
+    """A word as it is compared, whether it is one of content, and whether it is a number."""
     text = raw.lower().replace("’", "'")
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = _HIDDEN.sub("", text) or text
     if text.endswith("'s") and text not in STOP:
         text = text[:-2]
-    return text
+    content = text not in STOP and text not in PARTICLES and text not in NEGATIONS
+    return text, content, text.isdigit()
 
 
 def opening(word: str) -> str:
@@ -118,10 +120,9 @@ def words_of(text: str, openings: frozenset[str] | None = None) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        folded = _fold(match.group())
-        if folded.isdigit() and _is_cutoff(text, start, found):
+        folded, content, figures = _fold(match.group())
+        if figures and _is_cutoff(text, start, found):
             folded = "k"
-        content = folded not in STOP and folded not in PARTICLES and folded not in NEGATIONS
         wanted = content and (openings is None or opening(folded) in openings)
         stemmed = stem(folded) if wanted else folded
         found.append(Word(folded, stemmed, start, end, content))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 _QUOTES = frozenset("\"'`´‘’‚‛“”„‟‹›«»′″‴＂＇「」『』")
@@ -37,7 +37,17 @@ def fold(original: str) -> Folded:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(original):
+    end = 0
+    while end < len(original):
+        start = end
+        plain = _PLAIN.match(original, start)
+        if plain is not None:
+            end = plain.end()
+            pieces.extend(plain.group())
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            continue
+        end = _cluster(original, start)
         for character in _folded(original[start:end]):
             if character == " " and (not pieces or pieces[-1] == " "):
                 if ends:
@@ -51,15 +61,16 @@ def fold(original: str) -> Folded:
     return Folded(original, "".join(pieces), starts, ends)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Each character with the combining marks behind it, as spans."""
-    start = 0
-    for at in range(1, len(text)):
-        if text[at] < "\u0300" or not unicodedata.combining(text[at]):
-            yield start, at
-            start = at
-    if text:
-        yield start, len(text)
+_PLAIN = re.compile(r"[!#-&()+-_a-~]+(?: [!#-&()+-_a-~]+)*(?![^\x00-\x7f])")
+"""Most of most texts: ASCII that stays as it is, up to a character that a mark may follow."""
+
+
+def _cluster(text: str, start: int) -> int:
+    """Where the character that begins here ends, with the combining marks behind it."""
+    end = start + 1
+    while end < len(text) and text[end] >= "\u0300" and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 def _folded(cluster: str) -> str:

@@ -166,7 +166,7 @@ def is_hostile(sentence: str, verdicts: re.Pattern[str] | None = None) -> bool:
             return True
         if verdicts is not None and verdicts.search(text):
             return True
-    return any(pattern.search(plain) for pattern in _foreign_patterns())
+    return _foreign(plain.isascii()).search(plain) is not None
 
 
 def _verdicts_on(ids: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -181,16 +181,24 @@ def _verdicts_on(ids: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 @cache
-def _foreign_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(_plain(pattern).replace("@", _WORDS_BETWEEN))
+def _foreign(of_ascii: bool) -> re.Pattern[str]:
+    """One pattern for all orders, or for those that can be found in ASCII text."""
+    patterns = [
+        _plain(pattern).replace("@", _WORDS_BETWEEN)
         for patterns in _FOREIGN.values()
         for pattern in patterns
-    )
+        if pattern.isascii() or not of_ascii
+    ]
+    # Most begin between words: that is looked for once, not for each of them.
+    words = "|".join(pattern[2:] for pattern in patterns if pattern.startswith(r"\b"))
+    others = [pattern for pattern in patterns if not pattern.startswith(r"\b")]
+    return re.compile("|".join((rf"\b(?:{words})", *others)))
 
 
 def _plain(text: str) -> str:
     """Lower case, without accents and characters that are not seen."""
+    if text.isascii():
+        return text.lower()
     return "".join(
         character
         for character in unicodedata.normalize("NFKD", text).lower()

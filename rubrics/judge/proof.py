@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
@@ -65,10 +66,10 @@ class Prover:
         self._hostile = hostile_spans(
             self._answer, self._sentences, [criterion.id for criterion in task.rubric.criteria]
         )
+        self._proofs: dict[str, tuple[Evidence, ...] | Refusal] = {}
         self._parrots: dict[int, bool] = {}
         self._question = _compared(task.ask)
-        self._asked = stems_of(task.ask)
-        self._in_question = {word.stem for word in words_of(task.ask)}
+        self._asked, self._in_question = _stems(task.ask)
         self._expected = _expected(task.rubric)
         self._criteria = [
             _compared(criterion.expects).strip(" .")
@@ -79,6 +80,11 @@ class Prover:
 
     def prove(self, quote: str) -> tuple[Evidence, ...] | Refusal:
         """The places of the answer that a quote names, or why it proves nothing."""
+        if quote not in self._proofs:
+            self._proofs[quote] = self._proof(quote)
+        return self._proofs[quote]
+
+    def _proof(self, quote: str) -> tuple[Evidence, ...] | Refusal:
         refusal = Refusal.ABSENT
         for spans in places_of(quote, self._folded):
             why = self._refusal(spans)
@@ -159,6 +165,12 @@ def _compared(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def _stems(ask: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of the content words of a question, and of all its words."""
+    return stems_of(ask), frozenset(word.stem for word in words_of(ask))
+
+
+@lru_cache(maxsize=64)
 def _expected(rubric: Rubric) -> frozenset[str]:
     """The stems of all content words of a rubric, signals and all."""
     return stems_of(
@@ -188,5 +200,8 @@ def _alike(sentence: str, expects: str) -> bool:
     longer = max(len(sentence), len(expects))
     if min(len(sentence), len(expects)) < 0.8 * longer:
         return False
-    matcher = SequenceMatcher(None, sentence, expects, autojunk=False)
-    return matcher.quick_ratio() >= PARROTED and matcher.ratio() >= PARROTED
+    # The letters that two texts share bound their likeness from above, and are soon counted.
+    shared = (Counter(sentence) & Counter(expects)).total()
+    if 2 * shared < PARROTED * (len(sentence) + len(expects)):
+        return False
+    return SequenceMatcher(None, sentence, expects, autojunk=False).ratio() >= PARROTED

@@ -13,6 +13,7 @@ KEYS = [
     "id",
     "status",
     "reason",
+    "detail",
     "score",
     "band",
     "criteria",
@@ -24,8 +25,9 @@ KEYS = [
     "grader",
     "rubric",
     "usage",
+    "drafter",
 ]
-INLINE = {
+INLINE: dict[str, Any] = {
     "id": "a",
     "question": "How do you make tea?",
     "hint": "Boil fresh water. Warm the pot. Let it steep for four minutes.",
@@ -133,7 +135,8 @@ def test_the_output_file_is_private_and_never_written_over(
     source.write_text(lines(INLINE))
     first = interviewer("grade", str(source), "-o", str(target), "--json")
     assert first.code == 0
-    assert json.loads(first.out) == {"lines": 1, "estimated": 1, "grader": "estimate"}
+    summary = json.loads(first.out)
+    assert {"lines": 1, "estimated": 1, "grader": "estimate"}.items() <= summary.items()
     assert target.stat().st_mode & 0o777 == 0o600
     kept = target.read_text()
     second = interviewer("grade", str(source), "-o", str(target))
@@ -150,6 +153,14 @@ def test_the_input_is_never_the_output(interviewer: Shell, tmp_path: Path) -> No
     outcome = interviewer("grade", str(source), "-o", str(source), "--force")
     assert outcome.code == 3
     assert source.read_text() == lines(INLINE)
+
+
+def test_lines_of_a_pipe_are_written_over_a_file_too(interviewer: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_text("old")
+    outcome = interviewer("grade", "-", "-o", str(target), "--force", stdin=lines(INLINE))
+    assert outcome.code == 0
+    assert json.loads(target.read_text())["id"] == "a"
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])
@@ -209,7 +220,10 @@ REPLY = {
     "follow_up": None,
     "confidence": 0.8,
 }
-ASKED = {**INLINE, "criteria": ["Says that fresh water is boiled.", "Says that it is cooled."]}
+ASKED: dict[str, Any] = {
+    **INLINE,
+    "criteria": ["Says that fresh water is boiled.", "Says that it is cooled."],
+}
 
 
 def script(tmp_path: Path, *replies: Any) -> str:

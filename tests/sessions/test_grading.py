@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from rubrics.grade import Grade, GraderId, Verdict
-from rubrics.grader import GradingTask
-from sessions.grading import grade_into, grade_turn, ungraded_turns
+from rubrics.grader import GradingTask, OnProgress
+from sessions.comparing import comparable, differences, graders
+from sessions.grading import gradable_turns, grade_into, grade_turn, regrade, ungraded_turns
 from sessions.session import TurnState
 from tests.fakes import Unheld
-from tests.sessions.sample import ESTIMATE, Room, grade_of, new_session, ungraded
+from tests.sessions.sample import ESTIMATE, MODEL, Room, grade_of, new_session, ungraded
 
 
 class Scripted(Unheld):
@@ -19,7 +20,7 @@ class Scripted(Unheld):
     def id(self) -> GraderId:
         return ESTIMATE
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         self.tasks.append(task)
         return self.result
 
@@ -80,3 +81,58 @@ def test_a_grading_that_was_broken_off_is_taken_up_again() -> None:
     room = answered("one", "two")
     room.interview.grading(1)
     assert ungraded_turns(room.interview) == [0, 1]
+
+
+async def test_an_answer_is_graded_again() -> None:
+    room = answered("I boil water.")
+    turn = room.interview.turns[0]
+    room.interview.graded(0, grade_of(turn, Verdict.PARTLY))
+    room.names()
+    again = grade_of(turn, Verdict.MET, grader=MODEL)
+    assert await regrade(room.interview, 0, Scripted(again)) == again
+    assert room.interview.turns[0].grade == again
+    assert room.names() == ["GradeReady"]
+
+
+async def test_a_failure_is_given_back_and_changes_nothing() -> None:
+    room = answered("I boil water.")
+    good = grade_of(room.interview.turns[0], Verdict.MET)
+    room.interview.graded(0, good)
+    failed = ungraded(room.interview.turns[0])
+    assert await regrade(room.interview, 0, Scripted(failed)) == failed
+    assert room.interview.turns[0].grade == good
+
+
+def test_only_answers_that_say_something_can_be_graded() -> None:
+    room = answered("I boil water.", " ... ")
+    room.interview.type("half a thought")
+    assert [turn.id for turn in gradable_turns(room.interview.session)] == [0]
+
+
+def test_two_grades_are_compared_point_by_point() -> None:
+    turn = new_session().turns[0]
+    before = grade_of(turn, Verdict.MET, Verdict.PARTLY)
+    after = grade_of(turn, Verdict.MET, Verdict.MISSED, Verdict.MET)
+    assert [
+        (one.number, one.criterion, one.before, one.after) for one in differences(before, after)
+    ] == [
+        (2, "warm", Verdict.PARTLY, Verdict.MISSED),
+        (3, "time", Verdict.MISSED, Verdict.MET),
+    ]
+    assert differences(None, after) == ()
+    assert differences(before, ungraded(turn)) == ()
+    assert comparable(before, after)
+    assert not comparable(before, grade_of(turn, grader=MODEL))
+    assert not comparable(before, after.model_copy(update={"rubric": "another"}))
+
+
+def test_who_stands_in_an_average_is_known() -> None:
+    room = answered("one", "two", "three")
+    other = MODEL.model_copy(update={"model": "other/model"})
+    for turn_id, grader in enumerate((MODEL, other, ESTIMATE)):
+        room.interview.graded(turn_id, grade_of(room.interview.turns[turn_id], grader=grader))
+    assert graders(room.interview.session, "graded") == {MODEL, other}
+    assert graders(room.interview.session, "estimated") == {ESTIMATE}
+    for criterion in room.interview.turns[1].question.criteria:
+        room.interview.mark(1, criterion.id, Verdict.MET)
+    assert graders(room.interview.session, "graded") == {MODEL}

@@ -619,3 +619,28 @@ def test_an_exam_kept_between_two_questions_goes_on_with_the_next() -> None:
     again.reopen()
     assert again.current.id == 1
     assert again.running
+
+
+def test_a_grade_that_failed_takes_none_away() -> None:
+    room = practice()
+    room.answer("I boil water.")
+    turn = room.interview.turns[0]
+    good = grade_of(turn, Verdict.MET)
+    room.interview.graded(0, good)
+    room.names()
+    room.interview.graded(0, ungraded(turn))
+    assert (room.interview.turns[0].grade, room.interview.turns[0].state) == (
+        good,
+        TurnState.GRADED,
+    )
+    assert room.names() == ["GradeFailed"]
+
+
+def test_a_newer_reason_takes_the_place_of_an_older_one() -> None:
+    room = practice()
+    room.answer("I boil water.")
+    for reason in ("timeout", "rate limited"):
+        room.interview.graded(0, ungraded(room.interview.turns[0], reason))
+    grade = room.interview.turns[0].grade
+    assert grade is not None
+    assert grade.reason == "rate limited"

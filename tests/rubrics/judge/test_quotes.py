@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rubrics.judge import folding
 from rubrics.judge.folding import fold
 from rubrics.judge.quotes import places_of
 
@@ -142,3 +144,16 @@ def test_one_changed_letter_is_a_near_match(text: str, data: st.DataObject) -> N
     quote = text[:at] + "ß" + text[at + 1 :]
     spans = next(places_of(quote, fold("Well: " + text + " - that is all")), None)
     assert spans is not None
+
+
+@given(
+    st.text(
+        st.sampled_from("ab C-9*'\"`“–…éﬁ\u0301\u0308\u200b\u00ad\n\t\x00\x7f´～漢")
+        | st.characters()
+    )
+)
+def test_the_short_way_through_plain_text_leads_to_the_same(text: str) -> None:
+    quick = fold(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "_PLAIN", re.compile("(?!)"))
+        assert fold(text) == quick

@@ -10,8 +10,9 @@ from typing import ClassVar
 
 import pytest
 
+from rubrics.grader import Waiting
 from rubrics.models.abilities import Abilities
-from rubrics.models.model import Message, Model, Request, Waiting
+from rubrics.models.model import Message, Model, Request
 from rubrics.models.opening import open_model
 from rubrics.models.tries import Means, Tries
 from tests.servers import FaultyServer

@@ -1,0 +1,157 @@
+"""``interviewer regrade``: the answers of an interview graded again, old and new side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import click
+
+from interviewer.commands import options
+from interviewer.commands.choosing import chosen, grader_option
+from interviewer.concurrency import at_once, each
+from interviewer.exit_codes import DONE, INTERRUPTED
+from interviewer.graders import model_of, open_grader
+from interviewer.interruption import Interruption
+from interviewer.progress import Progress, Waits, on_terminal
+from interviewer.regraded import Regraded, mixed, values
+from interviewer.services import Services
+from interviewer.settings import Settings
+from interviewer.tally import Tally
+from interviewer.telling import EXAM_WAITS, tells_marks
+from interviewer.wording import who_marks
+from rubrics.errors import InterviewerError
+from rubrics.grader import Grader, GradingTask
+from rubrics.text import printable
+from sessions.grading import gradable_turns
+from sessions.grading import regrade as grade_again
+from sessions.interview import Interview
+from sessions.session import Session, Turn
+from sessions.store import Store
+
+
+@click.command()
+@click.argument("session")
+@grader_option
+@click.option("--turn", "labels", multiple=True, metavar="N", help="Only question N; repeatable.")
+@click.option("--ungraded", is_flag=True, help="Only answers that have no grade.")
+@options.no_cache
+@options.budget
+@options.jobs
+@options.yes
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def regrade(
+    ctx: click.Context,
+    session: str,
+    grader: str | None,
+    labels: tuple[str, ...],
+    ungraded: bool,
+    no_cache: bool,
+    budget: float | None,
+    jobs: int,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Grade the answers of SESSION again, and show old and new side by side.
+
+    SESSION is an id, the beginning of one, or "last". The new grade is in force then, and the old
+    one stays in the history. Where grading fails, the old grade stays in force.
+    """
+    settings = Settings.load()
+    if budget is not None:
+        settings = replace(settings, budget=budget)
+    choice = chosen(settings, grader)
+    opened = open_grader(choice, settings, use_cache=not no_cache)
+    with closing(Store.open(settings.home)) as store:
+        services = Services(store, settings, opened, choice)
+        with services.hold(services.find(session)) as held:
+            interview = held.interview
+            turns = _chosen(interview.session, labels, ungraded)
+            click.echo(printable(who_marks(choice)), err=True)
+            if not (yes or _may_send(turns, opened)):
+                click.echo("Nothing was sent.", err=True)
+                ctx.exit(DONE)
+            progress = Progress(Tally(), Waits(), on_terminal(), len(turns))
+            done = _regrade(interview, turns, opened, progress, jobs)
+    now = interview.session
+    if as_json:
+        click.echo(json.dumps(values(now, done, progress.tally), ensure_ascii=False, indent=2))
+    else:
+        for line in (line for one in done for line in one.lines()):
+            click.echo(printable(line))
+        for line in mixed(now):
+            click.echo(line)
+    tally = progress.tally
+    click.echo(f"{tally.words('answer')}. {tally.spent()}".strip(), err=True)
+    if len(done) < len(turns):
+        words = (
+            f"Interrupted: {len(done)} of {len(turns)} are graded; the others keep what they had."
+        )
+        click.echo(words, err=True)
+        ctx.exit(INTERRUPTED)
+
+
+def _chosen(session: Session, labels: Sequence[str], ungraded: bool) -> list[Turn]:
+    """The turns to grade.
+
+    Raises:
+        InterviewerError: there is none, or a label names none.
+    """
+    if not tells_marks(session):
+        raise InterviewerError(EXAM_WAITS, f"Go on: interviewer resume {session.id}")
+    turns = gradable_turns(session)
+    known = [turn.label for turn in turns]
+    for label in labels:
+        if label not in known:
+            raise InterviewerError(
+                f"Question {label} has no answer to grade.",
+                f"These have: {', '.join(known) or 'none'}.",
+            )
+    chosen = [
+        turn
+        for turn in turns
+        if (not labels or turn.label in labels)
+        and not (ungraded and turn.grade is not None and turn.grade.score is not None)
+    ]
+    if not chosen:
+        what = "is without a grade" if ungraded else "could be graded"
+        raise InterviewerError(f"No answer of interview {session.id} {what}.")
+    return chosen
+
+
+def _may_send(turns: Sequence[Turn], grader: Grader) -> bool:
+    """Whether the answers may go to the grader; somebody who is there is asked about a model."""
+    model = model_of(grader)
+    if model is None or not options.asks():
+        return True
+    from interviewer.sizing import size_of
+
+    tasks = [GradingTask.of(turn.question, turn.answer or "") for turn in turns]
+    count = f"{len(turns)} answer{'s' * (len(turns) != 1)}"
+    question = f"Send {count} to {model.name}: {size_of(tasks, model)}?"
+    return click.confirm(printable(question), err=True)
+
+
+def _regrade(
+    interview: Interview, turns: Sequence[Turn], grader: Grader, progress: Progress, jobs: int
+) -> list[Regraded]:
+    """What became of each answer, in order; fewer where a signal ended it."""
+    done: dict[int, Regraded] = {}
+
+    async def again(turn: Turn) -> None:
+        grade = await grade_again(interview, turn.id, grader, progress.waits.hear)
+        done[turn.id] = Regraded(turn, interview.session.turn(turn.id), grade)
+        progress.tally.add(grade.record())
+        progress.moved()
+
+    with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
+        try:
+            with progress:
+                interruption.run(runner, at_once(each(turns), again, jobs=jobs))
+        finally:
+            runner.run(grader.close())
+    return [done[turn.id] for turn in turns if turn.id in done]

@@ -1,0 +1,53 @@
+"""Two grades of the same answer, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rubrics.grade import Grade, GraderId, Verdict
+from sessions.session import Session
+from sessions.summary import first_attempts
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A criterion on which two grades differ.
+
+    Attributes:
+        number: of the criterion in its rubric, from 1.
+        criterion: its id.
+        expects: what it asks for.
+    """
+
+    number: int
+    criterion: str
+    expects: str
+    before: Verdict
+    after: Verdict
+
+
+def differences(before: Grade | None, after: Grade) -> tuple[Difference, ...]:
+    """The criteria on which two grades have different verdicts; none where one has no marks."""
+    had = {mark.id: mark.verdict for mark in before.marks} if before else {}
+    return tuple(
+        Difference(number, mark.id, mark.expects, had[mark.id], mark.verdict)
+        for number, mark in enumerate(after.marks, 1)
+        if mark.id in had and had[mark.id] is not mark.verdict
+    )
+
+
+def comparable(before: Grade, after: Grade) -> bool:
+    """Whether two grades of one answer have scores that can be compared: same grader and rubric."""
+    if before.score is None or after.score is None:
+        return False
+    return (before.grader, before.rubric) == (after.grader, after.rubric)
+
+
+def graders(session: Session, origin: Literal["graded", "estimated"]) -> set[GraderId]:
+    """Who made the grades of this origin that stand in the averages of a session."""
+    return {
+        turn.grade.grader
+        for turn in first_attempts(session)
+        if turn.grade is not None and turn.grade.status == origin and turn.origin == origin
+    }
