@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,11 +15,18 @@ from interviewer.batch import Batch
 from interviewer.commands import options
 from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.file_grading import FileGrading
-from interviewer.graders import made_by, open_grader, who_marks
-from interviewer.interruption import Interruption
-from interviewer.progress import Progress, Waits, on_terminal
-from interviewer.results import Journal, Printed, Record, Results, json_line, open_journal
-from interviewer.settings import Settings
+from interviewer.graders import made_by
+from interviewer.marking import Marking
+from interviewer.progress import Progress
+from interviewer.results import (
+    LASTING,
+    Journal,
+    Printed,
+    Record,
+    Results,
+    json_line,
+    open_journal,
+)
 from interviewer.tally import Tally
 from interviewer.wording import GLYPHS
 from rubrics.errors import InterviewerError
@@ -60,26 +65,16 @@ def grade(
     With -o, results are kept in OUT.jsonl.part until all are there. However it ends, the same
     command goes on.
     """
-    settings = Settings.load()
-    if budget is not None:
-        settings = replace(settings, budget=budget)
-    chosen = grader or settings.model
-    waits = Waits()
-    opened = open_grader(chosen, settings, use_cache=not no_cache, on_wait=waits.add)
-    batch = Batch(opened, load_bank, settings.bank, made_by(opened))
-    click.echo(printable(who_marks(opened)), err=True)
-    progress = Progress(Tally(), waits, on_terminal())
+    marking = Marking.open(grader, budget, use_cache=not no_cache)
+    batch = Batch(marking.grader, load_bank, marking.settings.bank, made_by(marking.grader))
+    progress = marking.progress
+    marking.introduce()
     with (
         _input(file) as source,
         _results(output, force, file, _shown(as_json, progress)) as results,
     ):
         work = FileGrading(file, source, batch, results, progress)
-        with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
-            try:
-                with progress:
-                    interruption.run(runner, work.run(jobs))
-            finally:
-                runner.run(opened.close())
+        marking.run(work.run(jobs))
         if not work.whole:
             click.echo(printable(_interrupted(work, progress.total, results)), err=True)
             ctx.exit(INTERRUPTED)
@@ -87,14 +82,25 @@ def grade(
             results.finish(output)
     tally = progress.tally
     if as_json:
-        summary = {"lines": tally.done, **tally.values(), "grader": chosen}
+        summary = {"lines": tally.done, **tally.values(), "grader": marking.name}
         click.echo(json.dumps(summary), err=output is None)
     else:
-        where = "" if output is None else f" Written: {output}"
-        click.echo(printable(f"{tally.words('line')}.{where}"), err=True)
-        if tally.spent():
-            click.echo(f"{tally.spent()}.", err=True)
+        for line in _summary(tally, output, no_cache):
+            click.echo(printable(line), err=True)
     ctx.exit(FINDINGS if tally.statuses["bad"] else DONE)
+
+
+def _summary(tally: Tally, output: Path | None, no_cache: bool) -> Iterator[str]:
+    """What it came to, for people."""
+    yield f"{tally.words('line')}." + ("" if output is None else f" Written: {output}")
+    if tally.spent():
+        yield f"{tally.spent()}."
+    if not no_cache and not tally.reasons.keys() <= LASTING:
+        force = "" if output is None else " with --force"
+        yield (
+            f"The same command{force} tries what is ungraded again; "
+            "all else comes from the cache then."
+        )
 
 
 def _interrupted(work: FileGrading, total: int | None, results: Results) -> str:

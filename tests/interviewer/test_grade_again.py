@@ -75,7 +75,7 @@ def grader(monkeypatch: pytest.MonkeyPatch) -> Counting:
         counting.model = name
         return counting
 
-    monkeypatch.setattr("interviewer.commands.grade.open_grader", opened)
+    monkeypatch.setattr("interviewer.marking.open_grader", opened)
     return counting
 
 
