@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from interviewer.keeping import KeepingApp
 from interviewer.keys import PALETTE, commands, key, key_name
@@ -21,19 +19,16 @@ from rubrics.errors import InterviewerError
 if TYPE_CHECKING:
     from interviewer.services import Services
     from rubrics.bank import Bank
-    from sessions.interview import Interview
+    from sessions.events import GradeFailed
     from sessions.session import Session
-
-GRADING = "grading"
-"""How the names of workers that grade begin."""
 
 
 class InterviewerApp(KeepingApp):
     """The interviewer on a screen.
 
     Args:
-        services: what it works with, or what opens that; then the app paints first, and opens and
-            closes it.
+        services: what it works with; or what makes that ready to be opened, slowly and in a thread.
+            Then the app paints first, and opens and closes it.
         start: a session that the store holds, to be opened at once.
         review: id of a session at which Review is opened at once, empty for the list of all.
         dark: whether it begins dark; None means what the settings say.
@@ -84,14 +79,15 @@ class InterviewerApp(KeepingApp):
 
     def __init__(
         self,
-        services: Services | Callable[[], Services],
+        services: Services | Callable[[], Callable[[], Services]],
         start: Session | None = None,
         review: str | None = None,
         dark: bool | None = None,
     ) -> None:
         super().__init__()
         self._opened: Services | None = None if callable(services) else services
-        self._open = services if callable(services) else None
+        self._prepare = services if callable(services) else None
+        self._opening: asyncio.Task[bool] | None = None
         self._start = start
         self._review = review
         self._banks: dict[str, asyncio.Task[Bank]] = {}
@@ -104,23 +100,21 @@ class InterviewerApp(KeepingApp):
 
     @property
     def services(self) -> Services:
-        """What the app works with; opened at the first use.
-
-        Raises:
-            InterviewerError: it cannot be opened.
-        """
-        if self._opened is None:
-            assert self._open is not None
-            self._opened = self._open()
+        """What the app works with; there once the app is ``ready``."""
+        assert self._opened is not None
         return self._opened
 
     async def ready(self) -> bool:
         """Open the services where they are not; whether that went well. Else the app ends."""
-        if self._opened is None:
-            # The imports take longest; the store has to be opened in this thread.
-            await asyncio.to_thread(import_module, "interviewer.services")
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open(), name="open services")
+        return await asyncio.shield(self._opening)
+
+    async def _open(self) -> bool:
+        if self._prepare is not None:
             try:
-                self._opened = self.services
+                prepared = await asyncio.to_thread(self._prepare)
+                self._opened = prepared()  # the store has to be opened in this thread
             except InterviewerError as error:
                 self.problem = error
                 self.exit(return_code=1)
@@ -146,15 +140,29 @@ class InterviewerApp(KeepingApp):
 
     # What screens ask for
 
-    def tell_problem(self, error: InterviewerError) -> None:
+    def tell_problem(
+        self, error: InterviewerError, severity: Literal["warning", "error"] = "error"
+    ) -> None:
         """Say what happened, what was kept and what to do."""
         from interviewer.widgets.signs import one_line
 
         self.notify(
             one_line(error.advice or error.message, 600),
             title=one_line(error.message, 300) if error.advice else "That did not work",
-            severity="error",
+            severity=severity,
             timeout=12,
+            markup=False,
+        )
+
+    def tell_failed_grade(self, fact: GradeFailed) -> None:
+        """Say that no new grade came, and that nothing is lost by it."""
+        from interviewer.widgets.signs import one_line
+
+        self.notify(
+            one_line(f"{fact.why} The answer is kept; what was in force before still is.", 600),
+            title="Not graded",
+            severity="warning",
+            timeout=10,
             markup=False,
         )
 
@@ -191,14 +199,17 @@ class InterviewerApp(KeepingApp):
             Whether it was opened; where not, the user was told why.
         """
         from interviewer.screens.interview import InterviewScreen
+        from interviewer.wording import other_grader
 
         try:
-            interview, claim = self.services.open_interview(session)
+            held = self.services.hold(session)
         except InterviewerError as error:
             self.tell_problem(error)
             return False
-        screen = InterviewScreen(interview, claim)
+        screen = InterviewScreen(held)
         self.switch_screen(screen) if instead else self.push_screen(screen)
+        if words := other_grader(session, self.services.choice):
+            self.notify(words, title="Another grader", timeout=12, markup=False)
         return True
 
     def open_report(self, session_id: str, *, instead: bool = False) -> None:
@@ -214,56 +225,24 @@ class InterviewerApp(KeepingApp):
 
         self.push_screen(ReviewScreen(session_id))
 
-    def grade(self, interview: Interview, turn_id: int) -> Worker[None]:
-        """Grade one turn in the background; the interview tells of the result."""
-        name = _grading_name(interview, turn_id)
-        return self.run_worker(
-            self._grade(interview, turn_id),
-            name=name,
-            group=name,
-            exclusive=True,
-            exit_on_error=False,
-        )
+    def go_on_grading(self) -> None:
+        """Have the answers graded that were handed in before the program was left."""
+        count = 0
+        for held, turn_ids in self.services.hold_waiting():
+            count += len(turn_ids)
+            self.services.queue.put(held, *turn_ids)
+        if count:
+            answers = "1 answer" if count == 1 else f"{count} answers"
+            self.notify(f"{answers} of an earlier interview are being graded now.")
 
-    def is_grading(self, interview: Interview, turn_id: int) -> bool:
-        """Whether a grader is at work on this turn."""
-        name = _grading_name(interview, turn_id)
-        return any(worker.name == name and not worker.is_finished for worker in self.workers)
-
-    def gradings(self, session_id: str) -> list[Worker[None]]:
-        """The workers that grade answers of this session just now."""
-        begins = f"{GRADING} {session_id} "
-        return [w for w in self.workers if w.name.startswith(begins) and not w.is_finished]
-
-    async def _grade(self, interview: Interview, turn_id: int) -> None:
-        from sessions.grading import grade_into
-
-        try:
-            await grade_into(interview, turn_id, self.services.grader)
-        except InterviewerError as error:
-            self.tell_problem(error)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A grader that breaks must not take the interview with it."""
-        if not event.worker.name.startswith(GRADING):
-            return
-        if event.state is WorkerState.ERROR:
-            self.notify(
-                "The answer is kept and has no score. Feedback can have it graded again (F7).",
-                title=f"The grader broke off: {type(event.worker.error).__name__}",
-                severity="error",
-                markup=False,
-            )
-        if event.worker.is_finished:
-            from interviewer.screens.base import ProgramScreen
-
-            for screen in self.screen_stack:
-                if isinstance(screen, ProgramScreen) and screen.is_mounted:
-                    screen.grading_ended()
+    async def on_unmount(self) -> None:
+        """Call the grader off; what it was at is graded at the next start."""
+        if self._opened is not None:
+            await self._opened.queue.close()
 
     def close(self) -> None:
         """Close what the app opened itself, after it ran."""
-        if self._open is not None and self._opened is not None:
+        if self._prepare is not None and self._opened is not None:
             self._opened.close()
 
     # Keys and commands
@@ -291,7 +270,3 @@ class InterviewerApp(KeepingApp):
     def action_switch_theme(self) -> None:
         """Dark becomes light, and light dark."""
         self.theme = LIGHT if self.current_theme.dark else DARK
-
-
-def _grading_name(interview: Interview, turn_id: int) -> str:
-    return f"{GRADING} {interview.session.id} {turn_id}"

@@ -16,7 +16,7 @@ from rubrics.bank import Bank, Question
 from rubrics.drafting import draft_rubric
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
-from rubrics.grader import Grader, GradingTask
+from rubrics.grader import Grader, GradingTask, OnProgress
 from rubrics.rubric import Rubric
 
 LONGEST_LINE = 20_000_000
@@ -63,12 +63,14 @@ class Batch:
         load_bank: reads a bank by name, folder or file.
         default_bank: the bank where a line names a question and no bank.
         made_by: all that tells what this grader makes from what another one makes.
+        on_progress: told of waits.
     """
 
     grader: Grader
     load_bank: Callable[[str], Bank]
     default_bank: str
     made_by: str = ""
+    on_progress: OnProgress | None = None
     _banks: dict[str, Bank] = field(default_factory=dict)
     _rubrics: dict[str, Rubric] = field(default_factory=dict)
 
@@ -117,7 +119,7 @@ class Batch:
     async def _grade(self, task: GradingTask) -> Grade:
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.grader.id, next(iter(task.follow_ups), None))
-        return await self.grader.grade(task)
+        return await self.grader.grade(task, self.on_progress)
 
     def _question(self, question_id: str, bank: str | None) -> Question:
         name = bank or self.default_bank

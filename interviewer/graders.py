@@ -1,8 +1,10 @@
-"""From the name of a grader to the grader: the offline estimate, or a language model."""
+"""Who marks: what was named, else what the environment offers, else the offline estimate."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,39 +12,121 @@ from interviewer.settings import ESTIMATE, Settings
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 
-# What grades by a model is loaded only where one is named.
+# The estimate needs nothing of what reaches models.
 if TYPE_CHECKING:
     from rubrics.judge import GradeCache
-    from rubrics.models.model import OnWait, Parameters
+    from rubrics.models.model import Parameters
+    from rubrics.models.servers import AskModels
+
+NOTHING_FOUND = "no model is named or found"
+"""Why the estimate marks, where nothing else could."""
+
+ABILITIES_FILE = "abilities.json"
+CACHE_FILE = "grades.db"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who marks, and why; made before anything is sent, and shown.
+
+    Attributes:
+        name: ``estimate``, or ``provider/model``.
+        base_url: of the model's server; None where LiteLLM knows it, or where there is none.
+        why: what named or offered it, in a few words.
+    """
+
+    name: str = ESTIMATE
+    base_url: str | None = None
+    why: str = ""
+
+    @property
+    def offline(self) -> bool:
+        """Whether it is the estimate, which reaches no model."""
+        return self.name == ESTIMATE
+
+
+def choose(
+    settings: Settings,
+    named: str | None = None,
+    *,
+    by: str = "--grader",
+    ask: AskModels | None = None,
+) -> Choice:
+    """Who marks; no answer is sent, though servers may be asked which models they have.
+
+    The first that says something wins: the name, ``INTERVIEWER_MODEL``, the one model of the server
+    at ``INTERVIEWER_BASE_URL``, a provider's key, an Ollama or LM Studio on this machine, the
+    estimate. With a name, be it ``estimate``, no server is asked.
+
+    Args:
+        settings: the settings in force.
+        named: the name that was given just now.
+        by: what gave it.
+        ask: asks a server which models it has.
+
+    Raises:
+        InterviewerError: a name means nothing, or it cannot be told which model of a server is
+            meant.
+    """
+    for name, why in ((named, by), (settings.model, "INTERVIEWER_MODEL")):
+        if name is not None:
+            return _named(name, why, settings)
+    from rubrics.models.offers import offered_by_key, offered_here, only_model_at
+    from rubrics.models.servers import models_at
+
+    ask = ask or models_at
+    if settings.base_url is not None:
+        return Choice(*only_model_at(settings.base_url, settings.environ, ask))
+    offer = offered_by_key(settings.environ) or offered_here(settings.environ, ask)
+    return Choice(*offer) if offer else Choice(why=NOTHING_FOUND)
+
+
+def _named(name: str, why: str, settings: Settings) -> Choice:
+    name = name.strip()
+    if name.lower() == ESTIMATE:
+        return Choice(why=why)
+    from rubrics.models.offers import default_names, usual_url
+    from rubrics.models.providers import known_place
+
+    provider = name.partition("/")[0].lower() if "/" in name else ""
+    base_url = settings.base_url or usual_url(provider, settings.environ)
+    at = known_place(name, base_url, [ESTIMATE, *default_names()])
+    return Choice(name, at.base_url, why)
 
 
 def open_grader(
-    name: str, settings: Settings, *, use_cache: bool = True, on_wait: OnWait | None = None
+    choice: Choice, settings: Settings, *, use_cache: bool = True, stream: bool = False
 ) -> Grader:
-    """The grader of this name; nothing is sent and no client is loaded yet.
+    """The grader that was chosen; nothing is sent and no client is loaded yet.
 
     Args:
-        name: ``estimate``, or ``provider/model``.
-        settings: keys, base URL, budget, and the home where grades of models are kept.
+        choice: who marks.
+        settings: keys, budget, and the home where grades of models are kept.
         use_cache: whether a grade that was paid for once is used again.
-        on_wait: told of each wait between two tries.
+        stream: whether somebody reads along while a reply comes.
 
     Raises:
         InterviewerError: the name means nothing, or a script cannot be read.
     """
-    if name == ESTIMATE:
+    if choice.offline:
         return Estimator()
     from rubrics.judge import Budget, ModelGrader
+    from rubrics.models.abilities import Abilities
     from rubrics.models.opening import open_model
 
-    model = open_model(name, base_url=settings.base_url, environ=settings.environ)
-    if use_cache:
+    with suppress(OSError):  # what is kept there only saves requests
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    model = open_model(
+        choice.name,
+        base_url=choice.base_url,
+        environ=settings.environ,
+        abilities=Abilities(settings.home / ABILITIES_FILE),
+    )
     return ModelGrader(
         model,
         cache=open_cache(settings) if use_cache else None,
         budget=None if settings.budget is None else Budget(settings.budget),
-        on_wait=on_wait,
+        stream=stream,
     )
 
 
@@ -50,7 +134,7 @@ def open_cache(settings: Settings) -> GradeCache:
     """Where grades of models are kept that were paid for; made at its first use."""
     from rubrics.judge import GradeCache
 
-    return GradeCache(settings.home / "grades.db")
+    return GradeCache(settings.home / CACHE_FILE)
 
 
 def model_of(grader: Grader) -> Parameters | None:
@@ -58,15 +142,6 @@ def model_of(grader: Grader) -> Parameters | None:
     from rubrics.judge import ModelGrader
 
     return grader.parameters if isinstance(grader, ModelGrader) else None
-
-
-def who_marks(grader: Grader) -> str:
-    """Who marks, in a sentence that also says where the answers go."""
-    model = model_of(grader)
-    if model is None:
-        return "Marked by the offline estimate; nothing is sent."
-    where = f" at {model.base_url}" if model.base_url else ""
-    return f"Graded by the model {model.name}{where}; the answers are sent to it."
 
 
 def made_by(grader: Grader) -> str:

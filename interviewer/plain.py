@@ -7,31 +7,41 @@ that begins with ``/`` is a command. In feedback, an empty line or the next answ
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
-from interviewer.settings import ESTIMATE
-from interviewer.wording import clock_text, feedback_lines, report_lines
+from interviewer.wording import (
+    clock_text,
+    feedback_lines,
+    grading_text,
+    other_grader,
+    report_lines,
+    score_text,
+    who_marks,
+)
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
+from rubrics.grader import Waiting
 from rubrics.text import printable
 from sessions.events import (
     AnswerSubmitted,
     Closing,
     Event,
+    GradeFailed,
     GradeReady,
+    GradingProgressed,
     QuestionAsked,
     SessionEnded,
     TimeExpired,
     TimeWarning,
 )
-from sessions.grading import grade_into, ungraded_turns
-from sessions.interview import Interview
+from sessions.grading import ungraded_turns
+from sessions.holding import Held
 from sessions.report import report
 from sessions.session import Mode, Phase, Session, TurnState
 
@@ -47,6 +57,7 @@ Type your answer; a line with a single . hands it in. A line that begins with / 
   /mark N VERDICT        mark criterion N of the last answer yourself: met, partly, missed,
                          contradicted, or none to take it back
   /model  model answer   /again   answer the same question again
+  /feedback [N]  the marks of answer N, or of the last
   /next  next question   /end     end the interview             /quit   leave; resume goes on"""
 
 
@@ -61,55 +72,84 @@ def run_plain(session: Session, services: Services, source: TextIO, target: Text
         The exit code: 0, 130 where it was interrupted by a signal, or 3 where not everything
         could be kept or handed in.
     """
-    interview, claim = services.open_interview(session)
-    try:
-        lines = _lines(source)
-        with asyncio.Runner() as runner, Interruption(lambda: lines.put(None)) as interruption:
-            face = _Plain(interview, services, target, runner, interruption)
+    with services.hold(session) as held, asyncio.Runner() as runner:
+        lines = Lines(source, runner.get_loop())
+        with Interruption(lines.end) as interruption:
+            face = _Plain(held, services, lines, target, interruption)
             try:
-                face.run(lines)
+                runner.run(face.run())
                 return DONE
             except _Quit:
                 return face.leave(INTERRUPTED if interruption.asked else DONE)
-    finally:
-        claim.release()
+            finally:
+                runner.run(services.queue.close())
 
 
-def _lines(source: TextIO) -> queue.SimpleQueue[str | None]:
-    """Lines as they come, from a thread of their own; None at the end."""
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+class Lines:
+    """Lines as they are typed, read in a thread of their own.
 
-    def read() -> None:
-        try:
-            for line in source:
-                lines.put(line.rstrip("\r\n"))
-        except (OSError, ValueError):
-            pass  # A terminal that went away ends the input like its end does.
-        lines.put(None)
+    Attributes:
+        by_hand: whether a person types, who reads and writes while an answer is graded.
+        ended: set when ``end`` was called.
+    """
 
-    threading.Thread(target=read, name="lines", daemon=True).start()
-    return lines
+    def __init__(self, source: TextIO, loop: asyncio.AbstractEventLoop) -> None:
+        self.by_hand = source.isatty()
+        self.ended = asyncio.Event()
+        self._loop = loop
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        threading.Thread(target=self._read, args=(source,), name="lines", daemon=True).start()
+
+    async def get(self, seconds: float) -> str | None:
+        """The next line, None at the end of the input.
+
+        Raises:
+            TimeoutError: none came in this time.
+        """
+        return await asyncio.wait_for(self._lines.get(), seconds)
+
+    def empty(self) -> bool:
+        """Whether no line waits to be read."""
+        return self._lines.empty()
+
+    def end(self) -> None:
+        """End the input now; safe in a signal's handler."""
+        self._loop.call_soon_threadsafe(self.ended.set)
+        self._loop.call_soon_threadsafe(self._lines.put_nowait, None)
+
+    def _read(self, source: TextIO) -> None:
+        with suppress(RuntimeError):  # The interview was left meanwhile.
+            try:
+                for line in source:
+                    self._put(line.rstrip("\r\n"))
+            except (OSError, ValueError):
+                pass  # A terminal that went away ends the input like its end does.
+            self._put(None)
+
+    def _put(self, line: str | None) -> None:
+        self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
 
 
 class _Plain:
     def __init__(
         self,
-        interview: Interview,
+        held: Held,
         services: Services,
+        lines: Lines,
         target: TextIO,
-        runner: asyncio.Runner,
         interruption: Interruption,
     ) -> None:
-        self.runner = runner
-        self.interruption = interruption
-        self.interview = interview
+        self.held = held
+        self.interview = held.interview
         self.services = services
         self.target = target
+        self.interruption = interruption
+        self.lines = lines
         self.last_answered: int | None = None
         self.problem: str | None = None
         self.refused = False
         """Whether the end of the input could not hand in what was typed."""
-        interview.subscribe(self.hear)
+        self.interview.subscribe(self.hear)
 
     def say(self, *lines: str) -> None:
         for line in lines:
@@ -134,23 +174,23 @@ class _Plain:
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
 
-    def run(self, lines: queue.SimpleQueue[str | None]) -> None:
-        session = self.interview.session
+    async def run(self) -> None:
+        session, choice = self.interview.session, self.services.choice
         count = len(session.turns)
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
-            f"about {session.limit / 60:.0f} min. {self._who_marks()}",
+            f"about {session.limit / 60:.0f} min.",
+            other_grader(session, choice) or who_marks(choice),
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()
-        self._grade()
+        await self._grade()
         while not self.at(Phase.ENDED):
             try:
-                line = lines.get(timeout=TICK)
-            except queue.Empty:
-                self._leave_if_asked()
+                line = await self.lines.get(TICK)
+            except TimeoutError:
                 self._guarded(self.interview.tick)
-                self._grade()
+                await self._grade()
                 self._tell_problem()
                 continue
             self._leave_if_asked()
@@ -161,19 +201,14 @@ class _Plain:
                 break
             self._guarded(lambda line=line: self._take(line))  # type: ignore[misc]
             self._guarded(self.interview.tick)
-            if lines.empty() and not self.interview.saved:
+            if self.lines.empty() and not self.interview.saved:
                 self.interview.save_draft()
-            self._grade()
+            await self._grade()
             self._tell_problem()
-        self._grade()
-        self.say("", *report_lines(report(self.interview.session)))
+        await self._last_grades()
+        session = self.interview.session
+        self.say("", *report_lines(report(session), self.services.store.spent(session.id)))
         self.say(f"Read it again: interviewer review {session.id}")
-
-    def _who_marks(self) -> str:
-        grader = self.services.grader.id
-        if grader.name == ESTIMATE:
-            return "Marks are an offline estimate from words."
-        return f"Answers are sent to {grader.model} to be marked."
 
     def _open(self) -> None:
         interview = self.interview
@@ -249,6 +284,7 @@ class _Plain:
             "undo": self._undo,
             "mark": lambda: self._mark(words),
             "model": self._model,
+            "feedback": lambda: self._feedback(words),
             "again": interview.again,
             "next": interview.next,
             "end": interview.end,
@@ -319,21 +355,47 @@ class _Plain:
         score = "no score yet" if turn.score is None else f"{turn.score:g}"
         self.say(f"Kept. With your own marks: {score}.")
 
+    def _feedback(self, words: list[str]) -> None:
+        turn = self.interview.session.turn(self._answered())
+        if words:
+            answered = {one.label: one for one in self.interview.turns if one.state.answered}
+            if words[0] not in answered:
+                raise InterviewerError(
+                    f"Question {words[0]} has no answer.", f"Answered: {', '.join(answered)}."
+                )
+            turn = answered[words[0]]
+        self.say("", *feedback_lines(turn))
+
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
         self.say("Model answer:", turn.question.model_answer.strip())
 
-    def _grade(self) -> None:
-        """Grade what was handed in, on the spot: by lines there is nothing else to do meanwhile."""
-        for turn_id in ungraded_turns(self.interview):
-            if self.interruption.asked:
-                return
-            try:
-                work = grade_into(self.interview, turn_id, self.services.grader)
-                self.interruption.run(self.runner, work)
-            except InterviewerError as error:
-                self.say(f"! {error}")
-                return
+    async def _grade(self) -> None:
+        """Have graded what was handed in. Where nobody reads meanwhile, wait for it."""
+        waiting = ungraded_turns(self.interview)
+        new = [turn_id for turn_id in waiting if not self.interview.is_grading(turn_id)]
+        if new:
+            self.services.queue.put(self.held.share(), *new)
+            await asyncio.sleep(0)  # The estimate needs no longer than this.
+        if waiting and not self.lines.by_hand:
+            await self._settled()
+
+    async def _last_grades(self) -> None:
+        await self._grade()
+        waiting = len(ungraded_turns(self.interview))
+        if waiting:
+            answers = "1 answer is" if waiting == 1 else f"{waiting} answers are"
+            self.say(f"{answers} still being graded. Ctrl+C leaves the rest for the next start.")
+            await self._settled()
+
+    async def _settled(self) -> None:
+        """Wait for the grades that are on their way, or until a signal asks to end."""
+        settled = asyncio.ensure_future(self.services.queue.settled(self.interview.id))
+        woken = asyncio.ensure_future(self.lines.ended.wait())
+        await asyncio.wait((settled, woken), return_when=asyncio.FIRST_COMPLETED)
+        settled.cancel()
+        woken.cancel()
+        self._leave_if_asked()
 
     def hear(self, event: Event) -> None:
         """Say what happened."""
@@ -348,7 +410,12 @@ class _Plain:
                     )
                 )
             case GradeReady(turn=turn) if self.interview.mode is Mode.PRACTICE:
-                self._show_feedback(turn)
+                self._tell_grade(turn)
+            case GradeFailed(turn=turn, why=why):
+                self.say(f"! Question {self.interview.session.turn(turn).label}: {why}")
+            case GradingProgressed(turn=turn, progress=Waiting()):
+                label = self.interview.session.turn(turn).label
+                self.say(f"[question {label}: {grading_text(self.interview, turn)}]")
             case TimeWarning(scope=scope, left=left):
                 left_text = "30 seconds" if left == "30 s" else "a quarter"
                 self.say(f"[{left_text} of the {scope}'s time left]")
@@ -373,6 +440,16 @@ class _Plain:
         )
         if turn.state is TurnState.DRAFTING:
             self.say("Your answer so far:", turn.draft)
+
+    def _tell_grade(self, turn_id: int) -> None:
+        """Show the marks, or that they are there where something else is being written."""
+        if self.at(Phase.ANSWERING):
+            turn = self.interview.session.turn(turn_id)
+            self.say(
+                f"[question {turn.label}: {score_text(turn)}; /feedback {turn.label} shows why]"
+            )
+        else:
+            self._show_feedback(turn_id)
 
     def _show_feedback(self, turn_id: int) -> None:
         self.say("", *feedback_lines(self.interview.session.turn(turn_id)))

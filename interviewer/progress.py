@@ -12,12 +12,13 @@ import click
 
 from interviewer.tally import Tally
 from interviewer.wording import clock_text
+from rubrics.grader import Progress as GradingProgress
+from rubrics.grader import Waiting
 from rubrics.text import printable
 
 # Drawing is loaded only where there is a terminal to draw on.
 if TYPE_CHECKING:
     from interviewer.bar import Bar
-    from rubrics.models.model import Waiting
 
 
 class Waits:
@@ -31,9 +32,11 @@ class Waits:
         self._steady = steady
         self._until: list[tuple[float, Waiting]] = []
 
-    def add(self, waiting: Waiting) -> None:
-        """An answer begins to wait."""
-        now = self._steady()
+    def hear(self, progress: GradingProgress) -> None:
+        """A grader tells of an answer: where it begins to wait, that is shown."""
+        if not isinstance(progress, Waiting):
+            return
+        now, waiting = self._steady(), progress
         # The list is replaced, never changed: another thread draws from it.
         self._until = [*self._left(now), (now + waiting.seconds, waiting)]
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from interviewer.graders import open_grader
+from interviewer.graders import Choice, open_grader
 from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
-from sessions.interview import Interview
+from sessions.grading import GradingQueue, ungraded_turns
+from sessions.holding import Held, Holding
 from sessions.session import Session
-from sessions.store import Claim, Store
+from sessions.store import Store
 from sessions.time import SystemTime, TimeSource
 
 
@@ -26,25 +29,42 @@ class Services:
     Attributes:
         store: the sessions.
         settings: what the environment says.
-        grader: who marks answers.
+        grader: marks answers.
+        choice: who that is, and why.
         time: the clocks.
     """
 
     store: Store
     settings: Settings
     grader: Grader = field(default_factory=Estimator)
+    choice: Choice = field(default_factory=Choice)
     time: TimeSource = field(default_factory=SystemTime)
 
+    @cached_property
+    def holding(self) -> Holding:
+        """The sessions that are open for writing."""
+        return Holding(self.store, self.time)
+
+    @cached_property
+    def queue(self) -> GradingQueue:
+        """What grades answers in the background."""
+        return GradingQueue(self.grader)
+
     @classmethod
-    def open(cls, settings: Settings) -> Services:
+    def open(cls, settings: Settings, choice: Choice | None = None) -> Services:
         """Open the store in the home, which is made where it is missing, and the grader.
+
+        Args:
+            settings: the settings in force.
+            choice: who marks; where nothing is marked, the estimate will do.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
-            InterviewerError: the name of the grader means nothing.
+            InterviewerError: the grader cannot be opened.
         """
-        grader = open_grader(settings.model, settings)
-        return cls(Store.open(settings.home), settings, grader)
+        choice = choice or Choice()
+        grader = open_grader(choice, settings, stream=True)
+        return cls(Store.open(settings.home), settings, grader, choice)
 
     def close(self) -> None:
         """Let the store go."""
@@ -84,19 +104,22 @@ class Services:
             )
         return self.store.session(name if name in ids else ids[0])
 
-    def open_interview(self, session: Session) -> tuple[Interview, Claim]:
-        """An interview over a session that the store holds, kept at every step.
-
-        The claim keeps other programs off the session; release it when the interview is left.
+    def hold(self, session: Session) -> Held:
+        """Open a session that the store holds, kept at every step; release it to let it go.
 
         Raises:
             SessionBusy: another running program has the session open.
         """
-        claim = self.store.claim(session.id)
-        try:
-            # Read again under the claim: another program may have written to it until now.
-            kept = self.store.session(session.id)
-            return Interview(kept, self.time, self.store.recorder(kept)), claim
-        except BaseException:
-            claim.release()
-            raise
+        return self.holding.hold(session)
+
+    def hold_waiting(self) -> Iterator[tuple[Held, list[int]]]:
+        """The sessions with answers that their grader was never done with, and these turns.
+
+        Only those that were begun with the grader of now, and that no other program has open.
+        """
+        for session_id in self.store.waiting():
+            with suppress(InterviewerError):
+                session = self.store.session(session_id)
+                if session.grader == self.grader.id.label:
+                    held = self.hold(session)
+                    yield held, ungraded_turns(held.interview)

@@ -1,14 +1,19 @@
-"""Scores, marks and times in words: the same in the app, in plain mode and in files."""
+"""Scores, marks, times and who marks in words: the same in the app, in plain mode and in files."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import datetime
 
+from interviewer.graders import Choice
+from interviewer.settings import ESTIMATE
 from rubrics.grade import Verdict
+from rubrics.grader import Arriving, Waiting
+from sessions.interview import Interview
 from sessions.report import Report
 from sessions.session import Origin, Phase, Session, Turn, TurnState
-from sessions.summary import SessionSummary
+from sessions.summary import SessionSummary, Spent
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -22,6 +27,44 @@ ORIGINS: dict[Origin, str] = {
     "estimated": "estimate",
     "self-marked": "your own marks",
 }
+
+
+BEING_GRADED = "being graded"
+
+
+def grading_text(interview: Interview, turn_id: int) -> str:
+    """What the grader is at with an answer; empty where it is at nothing."""
+    if not interview.is_grading(turn_id):
+        return ""
+    match interview.progress(turn_id):
+        case (Waiting() as wait, ago):
+            left = math.ceil(max(0.0, wait.seconds - ago))
+            return f"{wait.reason}, again in {left} s, {wait.attempt} of {wait.attempts}"
+        case (Arriving(marks), _):
+            count = len(marks)
+            return f"{count} point{'s' * (count != 1)} marked so far"
+    return BEING_GRADED
+
+
+def dollars(amount: float | None) -> str:
+    """A price: ``$0.0004``, ``$1.20``; ``price unknown`` where it is not known."""
+    if amount is None:
+        return "price unknown"
+    if amount == 0:
+        return "$0"
+    return (
+        f"${amount:.2f}" if amount >= 0.1 else f"${amount:.2g}" if amount >= 0.0001 else "<$0.0001"
+    )
+
+
+def spent_text(spent: Spent) -> str:
+    """What grading has cost: ``Grading: 1,177 tokens in, 396 out, $0.0011``; empty for nothing."""
+    if not spent.prompt_tokens + spent.completion_tokens:
+        return ""
+    price = dollars(spent.dollars if spent.dollars or not spent.unpriced else None)
+    if spent.unpriced and spent.dollars:
+        price += f" and {spent.unpriced} of unknown price"
+    return f"Grading: {spent.prompt_tokens:,} tokens in, {spent.completion_tokens:,} out, {price}"
 
 
 def clock_text(seconds: float) -> str:
@@ -54,7 +97,7 @@ def score_text(turn: Turn) -> str:
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         return f"{turn.score:g} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
     if turn.grade is not None and turn.grade.reason:
-        return f"ungraded: {turn.grade.reason}"
+        return f"ungraded: {turn.grade.failure}"
     if turn.state is TurnState.SKIPPED:
         return "skipped"
     return "no score yet" if turn.state.answered else "not answered"
@@ -87,8 +130,8 @@ def feedback_lines(turn: Turn) -> Iterator[str]:
         yield f"They might ask next: {grade.follow_up}"
 
 
-def report_lines(report: Report) -> Iterator[str]:
-    """The figures of a session in plain lines."""
+def report_lines(report: Report, spent: Spent) -> Iterator[str]:
+    """The figures of a session in plain lines, and what grading it has cost."""
     yield report.headline()
     for section in report.by_section:
         means = ", ".join(
@@ -104,3 +147,32 @@ def report_lines(report: Report) -> Iterator[str]:
     for label, reason in report.ungraded:
         yield f"Ungraded: question {label}: {reason}"
     yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."
+    if cost := spent_text(spent):
+        yield f"{cost}."
+
+
+def who_marks(choice: Choice, *, reason: bool = True) -> str:
+    """Who marks and where answers go for it: to be said before anything is sent.
+
+    Args:
+        choice: who.
+        reason: whether to say what named or offered it.
+    """
+    why = f" ({choice.why})" if reason and choice.why else ""
+    if choice.offline:
+        return f"Answers stay on this computer: offline estimate{why}."
+    from rubrics.models.names import place, runs_here, shown_host
+
+    at = place(choice.name, choice.base_url)
+    if at.served == "scripted" or runs_here(at):
+        return f"Answers stay on this computer: {choice.name}{why} marks them."
+    host = shown_host(at)
+    return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def other_grader(session: Session, choice: Choice) -> str:
+    """What to say where a session goes on with another grader than it began with; else nothing."""
+    if session.phase is Phase.READY or session.grader == choice.name:
+        return ""
+    before = "the offline estimate" if session.grader == ESTIMATE else session.grader
+    return f"This interview began with {before}; what it marked stays. {who_marks(choice)}"

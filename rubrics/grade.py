@@ -105,6 +105,11 @@ class GraderId(Frozen):
     model: str | None = None
     prompt: str | None = None
 
+    @property
+    def label(self) -> str:
+        """What people call it: the model, or the grader where it is none."""
+        return self.model or self.name
+
 
 class Usage(Frozen):
     """What a grade cost. ``cost_usd`` is None where the price is not known."""
@@ -120,6 +125,7 @@ class Grade(Frozen):
     Attributes:
         status: graded, estimated, ungraded or blank.
         reason: why there is no grade; only with ``ungraded``.
+        detail: a line more on the reason, for the person; may be empty.
         score: 0 to 100, or None with ``ungraded``. Always ``score_of(marks, false_claims)``.
         marks: one for each criterion of the rubric, in its order; none with ``ungraded``.
         strongest: the best of the answer; may be empty.
@@ -131,6 +137,7 @@ class Grade(Frozen):
 
     status: Status
     reason: str | None = None
+    detail: str = ""
     score: Annotated[float, Field(ge=0, le=100)] | None = None
     marks: tuple[Mark, ...] = ()
     false_claims: tuple[FalseClaim, ...] = ()
@@ -147,7 +154,7 @@ class Grade(Frozen):
         if self.status == "ungraded":
             if self.score is not None or self.marks or not self.reason:
                 raise ValueError("an ungraded answer has a reason, and neither score nor marks")
-        elif self.reason is not None:
+        elif self.reason is not None or self.detail:
             raise ValueError("only an ungraded answer has a reason")
         elif not self.marks or self.score != score_of(self.marks, self.false_claims):
             raise ValueError("a score is what its marks add up to")
@@ -158,11 +165,17 @@ class Grade(Frozen):
         """The band of the score, or None where there is none."""
         return None if self.score is None else Band.of(self.score)
 
+    @property
+    def failure(self) -> str:
+        """Why there is no grade, in one line; empty where there is one."""
+        return ": ".join(filter(None, (self.reason, self.detail)))
+
     def record(self) -> dict[str, Any]:
         """The grade as plain values, in the form in which programs read it."""
         return {
             "status": self.status,
             "reason": self.reason,
+            "detail": self.detail,
             "score": self.score,
             "band": self.band,
             "criteria": [

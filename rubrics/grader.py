@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from rubrics.bank import Question
-from rubrics.grade import Grade, GraderId
+from rubrics.grade import Grade, GraderId, Mark
 from rubrics.rubric import Frozen, Rubric
 
 
@@ -35,6 +37,40 @@ class GradingTask(Frozen):
         )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A try failed and another will follow ("rate limited, again in 8 s, 2 of 5").
+
+    Attributes:
+        reason: why the last try failed.
+        seconds: until the next try.
+        attempt: number of the next try, from 2.
+        attempts: most tries.
+    """
+
+    reason: str
+    seconds: float
+    attempt: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """Part of a reply has come: marks that stand already, in the order in which they came.
+
+    They are for reading along. The grade is what counts, and may mark lower where proof is asked
+    for again.
+    """
+
+    marks: tuple[Mark, ...]
+
+
+Progress = Waiting | Arriving
+"""What there is to tell of an answer that is being marked."""
+
+OnProgress = Callable[[Progress], None]
+
+
 class Grader(Protocol):
     """Marks answers, offline or by a model."""
 
@@ -43,8 +79,11 @@ class Grader(Protocol):
         """Who stands on its grades."""
         ...
 
-    async def grade(self, task: GradingTask) -> Grade:
-        """Mark one answer. A failure is an *ungraded* grade with a reason, never an exception."""
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+        """Mark one answer. A failure is an *ungraded* grade with a reason, never an exception.
+
+        ``on_progress`` is told of waits and of marks that arrive, on the loop that awaits this.
+        """
         ...
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rubrics.grade import Grade, Verdict
+from rubrics.grader import Progress
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,22 @@ class GradingStarted:
 
 
 @dataclass(frozen=True)
+class GradingProgressed:
+    """The grader waits before another try, or marks have arrived. Nothing is kept of it."""
+
+    turn: int
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class GradeFailed:
+    """No new grade came, or it could not be kept; what was in force before still is."""
+
+    turn: int
+    why: str
+
+
+@dataclass(frozen=True)
 class GradeReady:
     """A grader is done with the answer. Its grade may say *ungraded* and why.
 
@@ -122,6 +139,8 @@ Event = (
     | TimeWarning
     | TimeExpired
     | GradingStarted
+    | GradingProgressed
+    | GradeFailed
     | GradeReady
     | SelfMarked
     | Closing

@@ -1,20 +1,45 @@
-"""From an answer that was handed in to its grade."""
+"""From an answer that was handed in to its grade, behind whatever else happens meanwhile."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
-from rubrics.grader import Grader, GradingTask
+from rubrics.grader import Grader, GradingTask, OnProgress
+from sessions.holding import Held
 from sessions.interview import Interview
-from sessions.session import Session, Turn, TurnState
+from sessions.session import Session, Turn
+
+AT_ONCE = 8
+"""Answers that are with the grader at the same time; more would only wait for its server."""
+
+_log = logging.getLogger(__name__)
 
 
-async def grade_turn(turn: Turn, grader: Grader) -> Grade:
-    """The grade of one answer. A blank one is never shown to the grader."""
+async def grade_turn(turn: Turn, grader: Grader, on_progress: OnProgress | None = None) -> Grade:
+    """The grade of one answer. A blank one is never shown to the grader.
+
+    Never raises: a grader that breaks off leaves the answer *ungraded*.
+    """
     answer = turn.answer or ""
     if is_blank(answer):
         follow_up = turn.question.follow_ups[0]
         return blank_grade(turn.question.rubric, grader.id, follow_up)
-    return await grader.grade(GradingTask.of(turn.question, answer))
+    try:
+        return await grader.grade(GradingTask.of(turn.question, answer), on_progress)
+    except Exception as error:
+        _log.debug("the grader broke off", exc_info=True)
+        return Grade(
+            status="ungraded",
+            reason="internal error",
+            detail=f"the grader broke off: {type(error).__name__}",
+            grader=grader.id,
+            rubric=turn.question.rubric.hash,
+        )
 
 
 def ungraded_turns(interview: Interview) -> list[int]:
@@ -22,21 +47,26 @@ def ungraded_turns(interview: Interview) -> list[int]:
 
     A turn that is *ungraded* with a reason is not among them: it is graded again on request.
     """
-    return [
-        turn.id
-        for turn in interview.turns
-        if turn.state in (TurnState.SUBMITTED, TurnState.GRADING)
-        or (turn.state is TurnState.BLANK and turn.grade is None)
-    ]
+    return [turn.id for turn in interview.turns if turn.waits_for_grade]
 
 
-async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> Grade:
-    """Grade one turn of an interview and keep the grade there."""
-    interview.grading(turn_id)
-    turn = next(turn for turn in interview.turns if turn.id == turn_id)
-    grade = await grade_turn(turn, grader)
-    interview.graded(turn_id, grade)
-    return grade
+async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None:
+    """Grade one turn of an interview and keep the grade there; the interview tells of it all."""
+    try:
+        interview.grading(turn_id)
+        turn = next(turn for turn in interview.turns if turn.id == turn_id)
+        grade = await grade_turn(
+            turn, grader, lambda progress: interview.progressed(turn_id, progress)
+        )
+        interview.graded(turn_id, grade)
+    except InterviewerError as error:
+        interview.grading_failed(turn_id, str(error))
+    except Exception as error:
+        # Nobody awaits a grade in the background: what went wrong must be told here.
+        _log.debug("a grade could not be kept", exc_info=True)
+        interview.grading_failed(turn_id, f"unexpected {type(error).__name__}")
+    finally:
+        interview.grading_ended(turn_id)
 
 
 def gradable_turns(session: Session) -> list[Turn]:
@@ -44,11 +74,82 @@ def gradable_turns(session: Session) -> list[Turn]:
     return [turn for turn in session.turns if turn.answer is not None and not is_blank(turn.answer)]
 
 
-async def regrade(interview: Interview, turn_id: int, grader: Grader) -> Grade:
+async def regrade(
+    interview: Interview, turn_id: int, grader: Grader, on_progress: OnProgress | None = None
+) -> Grade:
     """Grade an answer again; what it had stands until then, and stays where this fails.
 
     Unlike ``grade_into`` it leaves no trace when it is broken off.
     """
-    grade = await grade_turn(interview.session.turn(turn_id), grader)
+    grade = await grade_turn(interview.session.turn(turn_id), grader, on_progress)
     interview.graded(turn_id, grade)
     return grade
+
+
+class GradingQueue:
+    """Grades answers of open sessions in the background, each once at a time.
+
+    Args:
+        grader: who marks; closed with the queue.
+        at_once: most answers that are with it at the same time.
+    """
+
+    def __init__(self, grader: Grader, at_once: int = AT_ONCE) -> None:
+        self.grader = grader
+        self._room = asyncio.Semaphore(at_once)
+        self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    def put(self, held: Held, *turn_ids: int) -> None:
+        """Have answers graded. The session is held until they are; call it on a running loop.
+
+        Args:
+            held: the session, which the queue releases.
+            turn_ids: those that are in the queue already are passed over.
+        """
+        for turn_id in turn_ids:
+            key = (held.interview.id, turn_id)
+            if key not in self._tasks:
+                self._tasks[key] = asyncio.create_task(
+                    self._grade(held.share(), turn_id), name=f"grading {key[0]} {turn_id}"
+                )
+                self._tasks[key].add_done_callback(partial(self._done, key))
+        held.release()
+        self._tell()
+
+    def __len__(self) -> int:
+        """How many answers are in it."""
+        return len(self._tasks)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Hear whenever there are more or fewer answers in it. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def settled(self, session_id: str | None = None) -> None:
+        """Wait until no answer of a session, or of any, is in it."""
+        while tasks := [
+            task for (name, _), task in self._tasks.items() if session_id in (None, name)
+        ]:
+            await asyncio.wait(tasks)
+            await asyncio.sleep(0)  # what they bring about happens first
+
+    async def close(self) -> None:
+        """Call off what is under way, to be graded another time, and let the grader go."""
+        for task in self._tasks.values():
+            task.cancel()
+        await self.settled()
+        await self.grader.close()
+
+    async def _grade(self, held: Held, turn_id: int) -> None:
+        with held:
+            async with self._room:
+                await grade_into(held.interview, turn_id, self.grader)
+
+    def _done(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
+        del self._tasks[key]
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()

@@ -12,10 +12,20 @@ from typing import Literal
 
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, Verdict
+from rubrics.grader import Progress
 from sessions import steps
 from sessions.clock import Clocks
 from sessions.drafts import well_formed
-from sessions.events import Event, Listeners, Paused, QuestionAsked, Resumed, TimeExpired
+from sessions.events import (
+    Event,
+    GradeFailed,
+    GradingProgressed,
+    Listeners,
+    Paused,
+    QuestionAsked,
+    Resumed,
+    TimeExpired,
+)
 from sessions.keeping import Recorder, Unkept
 from sessions.session import Mode, Phase, Session, Turn, TurnState
 from sessions.steps import InterviewError, Step
@@ -62,6 +72,7 @@ class Interview:
         self._clocks = Clocks(session, time)
         self._written = time.steady()
         self._unsaved = False
+        self._under_way: dict[int, tuple[Progress | None, float]] = {}
         self.draft_problem: str | None = None
         """Why the draft could not be kept at the last try; None when all is well."""
 
@@ -71,6 +82,11 @@ class Interview:
     def session(self) -> Session:
         """The session as it stands at this moment, clocks included."""
         return self._clocks.on(self._session)
+
+    @property
+    def id(self) -> str:
+        """The id of the session."""
+        return self._session.id
 
     @property
     def phase(self) -> Phase:
@@ -116,6 +132,15 @@ class Interview:
     def skipped(self) -> tuple[Turn, ...]:
         """The turns that can be gone back to."""
         return tuple(turn for turn in self.turns if turn.state is TurnState.SKIPPED)
+
+    def is_grading(self, turn_id: int) -> bool:
+        """Whether a grader is at work on the answer of this turn."""
+        return turn_id in self._under_way
+
+    def progress(self, turn_id: int) -> tuple[Progress, float] | None:
+        """What the grader last told of this turn and how many seconds ago; None if nothing."""
+        told, at = self._under_way.get(turn_id, (None, 0.0))
+        return None if told is None else (told, self._time.steady() - at)
 
     def allows(self, command: Command) -> bool:
         """Whether a command can be given now."""
@@ -260,16 +285,32 @@ class Interview:
 
     def grading(self, turn_id: int) -> None:
         """Note that the answer is with the grader."""
+        self._under_way[turn_id] = (None, self._time.steady())
         if self._session.turn(turn_id).state in (TurnState.SUBMITTED, TurnState.UNGRADED):
             self._make(steps.grading(self.session, turn_id))
 
+    def progressed(self, turn_id: int, progress: Progress) -> None:
+        """Pass on what the grader tells of an answer that it is at work on."""
+        self._under_way[turn_id] = (progress, self._time.steady())
+        self._listeners.tell(GradingProgressed(turn_id, progress))
+
     def graded(self, turn_id: int, grade: Grade) -> None:
-        """Keep the grade of an answer. One that failed replaces none that has a score.
+        """Keep the grade of an answer. A failed one leaves a grade that is in force as it is.
 
         Raises:
             InterviewError: the turn has no answer.
         """
+        self._under_way.pop(turn_id, None)
         self._make(steps.graded(self.session, turn_id, grade))
+
+    def grading_failed(self, turn_id: int, why: str) -> None:
+        """Note that the grader is no longer at work and brought nothing that could be kept."""
+        self._under_way.pop(turn_id, None)
+        self._listeners.tell(GradeFailed(turn_id, why))
+
+    def grading_ended(self, turn_id: int) -> None:
+        """Note that the grader was called off; it is asked again another time."""
+        self._under_way.pop(turn_id, None)
 
     def tick(self) -> None:
         """Look at the clocks: keep the draft, warn, and act at zero. Call it twice a second.

@@ -87,7 +87,20 @@ CREATE TABLE draft (                 -- only ever added to
 );
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("sessions, turns, grades and drafts", FIRST),)
+WAITS_FOR_GRADE = (
+    "(turn.state IN ('submitted', 'grading') OR (turn.state = 'blank' AND turn.grade IS NULL))"
+)
+"""Which rows of ``turn`` hold an answer that no grader has spoken on."""
+
+SECOND = """
+CREATE INDEX turn_waiting ON turn (session)
+    WHERE state IN ('submitted', 'grading') OR (state = 'blank' AND grade IS NULL);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("sessions, turns, grades and drafts", FIRST),
+    ("answers that wait for a grade; grades with details", SECOND),
+)
 """Name and statements of each step. Steps are added at the end and never changed."""
 
 

@@ -41,7 +41,7 @@ def plan_session(
         seed: the same seed makes the same choice; None draws one.
         minutes: for the whole session; None means the sum over the questions.
         question_minutes: for each question; None means what the bank says.
-        grader: name of the grader chosen for the session.
+        grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
         PlanError: an unknown section, or a number or time that cannot be.

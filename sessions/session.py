@@ -170,6 +170,13 @@ class Turn(Frozen):
         return None if self.score is None else Band.of(self.score)
 
     @property
+    def waits_for_grade(self) -> bool:
+        """Whether the answer was handed in and no grader has spoken on it yet."""
+        return self.state in (TurnState.SUBMITTED, TurnState.GRADING) or (
+            self.state is TurnState.BLANK and self.grade is None
+        )
+
+    @property
     def words(self) -> int:
         """Words of the answer, or of the draft while there is none."""
         return len((self.draft if self.answer is None else self.answer).split())
@@ -191,7 +198,7 @@ class Session(Frozen):
         turns: in the order in which they are asked.
         created_at, ended_at: date and time, UTC.
         end_reason: ``finished``, ``ended early`` or ``time was up``; None before the end.
-        grader: name of the grader that was chosen for it.
+        grader: the grader that was chosen for it: ``estimate``, or ``provider/model``.
     """
 
     id: str

@@ -15,6 +15,7 @@ from sessions.events import (
     AnswerSubmitted,
     Closing,
     Event,
+    GradeFailed,
     GradeReady,
     GradingStarted,
     QuestionAsked,
@@ -165,12 +166,12 @@ def grading(session: Session, turn_id: int) -> Step:
 
 
 def graded(session: Session, turn_id: int, grade: Grade) -> Step:
-    """Put the grade of an answer in force, unless it failed and there is one that did not."""
+    """Put the grade of an answer in force; one that failed never takes the place of one that is."""
     turn = session.turn(turn_id)
     if not turn.state.answered:
         raise InterviewError(f"Question {turn.label} has no answer to grade.")
-    if grade.status == "ungraded" and turn.grade is not None and turn.grade.score is not None:
-        return Step(session, (GradeReady(turn_id, grade),))
+    if grade.score is None and turn.grade is not None and turn.grade.score is not None:
+        return Step(session, (GradeFailed(turn_id, grade.failure),))
     state = {"ungraded": TurnState.UNGRADED, "blank": TurnState.BLANK}.get(
         grade.status, TurnState.GRADED
     )

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from rubrics.grade import Grade
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
 from sessions.drafts import DraftStep, fold
-from sessions.migrations import MIGRATIONS, migrate, refuse_newer, version_of
+from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.recorder import SessionRecorder, read_steps
 from sessions.rows import (
@@ -29,7 +29,7 @@ from sessions.rows import (
     stamp,
 )
 from sessions.session import Session
-from sessions.summary import SessionSummary
+from sessions.summary import SessionSummary, Spent
 from sessions.time import SystemTime, TimeSource
 
 __all__ = ["Claim", "SessionBusy", "SessionSummary", "Store", "StoreError"]
@@ -196,6 +196,30 @@ class Store:
     def unfinished(self) -> SessionSummary | None:
         """The newest session that has not ended."""
         return next(iter(self._summaries("AND phase <> 'ended'", limit=1)), None)
+
+    def waiting(self) -> list[str]:
+        """Ids of the sessions with answers that no grader has spoken on yet, oldest first."""
+        with in_words(self.path):
+            rows = self._connection.execute(
+                "SELECT DISTINCT session.id FROM turn JOIN session ON session.id = turn.session "
+                f"WHERE {WAITS_FOR_GRADE} AND deleted_at IS NULL ORDER BY session.created_at"
+            ).fetchall()
+        return [str(row[0]) for row in rows]
+
+    def spent(self, session_id: str | None = None) -> Spent:
+        """What grading has cost, in one session or in all, grades that were replaced included."""
+        condition, names = ("", ()) if session_id is None else ("AND session = ?", (session_id,))
+        with in_words(self.path):
+            row = self._connection.execute(
+                "SELECT coalesce(sum(prompt), 0), coalesce(sum(completion), 0), "
+                "coalesce(sum(dollars), 0.0), count(*) - count(dollars) FROM (SELECT session, "
+                "json_extract(content, '$.usage.prompt_tokens') AS prompt, "
+                "json_extract(content, '$.usage.completion_tokens') AS completion, "
+                "json_extract(content, '$.usage.cost_usd') AS dollars FROM grade) "
+                f"WHERE prompt IS NOT NULL {condition}",
+                names,
+            ).fetchone()
+        return Spent(*row)
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

@@ -41,6 +41,22 @@ class SessionSummary:
     scores: dict[Origin, tuple[float, int]]
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What grading has cost.
+
+    Attributes:
+        prompt_tokens, completion_tokens: as the servers counted them.
+        dollars: the sum of the known prices.
+        unpriced: grades of which the price is not known.
+    """
+
+    prompt_tokens: int
+    completion_tokens: int
+    dollars: float
+    unpriced: int
+
+
 def first_attempts(session: Session) -> tuple[Turn, ...]:
     """One turn for each question: the first time it was asked. Only these are averaged."""
     return tuple(turn for turn in session.turns if turn.attempt == 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -160,6 +160,58 @@ def endless(piece: bytes) -> Answer:
         while not server.ended.is_set() and not writer.is_closing():
             writer.write(piece * (65_536 // len(piece)))
             await writer.drain()
+
+    return write
+
+
+def chunks(
+    text: str = '{"ok": true}',
+    *,
+    finish: str | None = "stop",
+    tokens: tuple[int, int] | None = (10, 5),
+    size: int = 3,
+) -> list[object]:
+    """The chunks of a streamed chat completion, some characters each, up to ``[DONE]``."""
+    deltas: list[object] = [{"role": "assistant", "content": ""}]
+    deltas += [{"content": text[at : at + size]} for at in range(0, len(text), size)]
+    last = {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}
+    usage = tokens and {"prompt_tokens": tokens[0], "completion_tokens": tokens[1]}
+    return [
+        *({"model": "served-model", "usage": None, **delta_of(delta)} for delta in deltas),
+        *([last] if finish else []),
+        *([{"choices": [], "usage": usage}] if usage else []),
+        "[DONE]",
+    ]
+
+
+def delta_of(delta: object) -> dict[str, object]:
+    """A chunk with this piece of a message."""
+    return {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+
+
+def events(data: Iterable[object], end: str = "\n") -> list[bytes]:
+    """Server-sent events: each datum as JSON, a text as it is."""
+    lines = (
+        each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in data
+    )
+    return [f"data: {line}{end}{end}".encode() for line in lines]
+
+
+def stream(pieces: Iterable[bytes], *, torn: bool = False) -> Answer:
+    """An event stream, sent packet by packet; the connection is torn down after it if so wished."""
+
+    async def write(server: FaultyServer, writer: asyncio.StreamWriter) -> None:
+        kind = {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"}
+        writer.write(_head(200, {**kind, "Connection": "close"}))
+        for piece in pieces:
+            if server.ended.is_set() or writer.is_closing():
+                return
+            writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            await writer.drain()
+        if torn:
+            writer.transport.abort()
+        else:
+            writer.write(b"0\r\n\r\n")
 
     return write
 

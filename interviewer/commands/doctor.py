@@ -3,142 +3,99 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import asdict, dataclass
-from functools import partial
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Literal
+from dataclasses import asdict
 
 import click
 
+from interviewer.checks.finding import Finding
+from interviewer.checks.machine import examine_machine, examine_program
 from interviewer.exit_codes import DONE, FINDINGS
+from interviewer.graders import ABILITIES_FILE, NOTHING_FOUND, Choice, choose
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
-from rubrics.estimate import Estimator
-from rubrics.grader import GradingTask
-from rubrics.loading import SHIPPED, load_bank, shipped_banks
+from rubrics.loading import SHIPPED
 from rubrics.text import printable
-from sessions.store import STORE_FILE, Store
+from sessions.store import STORE_FILE
 
-ENOUGH_SPACE = 50_000_000
-"""Bytes; with less, a long interview might not fit."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, how it is, and what to do where it is not well."""
-
-    what: str
-    state: Literal["ok", "note", "problem"]
-    text: str
-    advice: str = ""
+SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 
 
 @click.command()
+@click.option("--model", metavar="NAME", help="Look at this model instead of the one that marks.")
+@click.option("--offline", is_flag=True, help="Look at this machine only; nothing is sent.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool) -> None:
-    """Check that everything works here, and say what to do where it does not."""
-    findings = list(examine())
-    if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
-    else:
-        signs = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
-        for finding in findings:
-            click.echo(printable(f"{signs[finding.state]}  {finding.what}: {finding.text}"))
+def doctor(ctx: click.Context, model: str | None, offline: bool, as_json: bool) -> None:
+    """Check that everything works here, and say what to do where it does not.
+
+    Where a model marks, two small requests are sent to it; with the models that a key alone
+    chooses they cost less than a cent.
+    """
+    if offline and model is not None:
+        raise click.UsageError("--offline looks at no model; leave out --model or --offline.")
+    findings = []
+    for finding in examine(model, offline, _tell if sys.stdout.isatty() else lambda words: None):
+        findings.append(finding)
+        if not as_json:
+            click.echo(printable(f"{SIGNS[finding.state]}  {finding.what}: {finding.text}"))
             if finding.advice:
                 click.echo(printable(f"         {finding.advice}"))
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     ctx.exit(FINDINGS if any(finding.state == "problem" for finding in findings) else DONE)
 
 
-def examine() -> Iterator[Finding]:
-    """Look at Python, packages, terminal, settings, store, disk, banks and grader."""
-    yield _python()
-    yield _packages()
-    yield _terminal()
+def _tell(words: str) -> None:
+    click.echo(printable(f"...      {words}"), err=True)
+
+
+def examine(named: str | None, offline: bool, tell: Callable[[str], None]) -> Iterator[Finding]:
+    """Look at this machine, then at who marks.
+
+    Args:
+        named: the model to look at; else the one that marks.
+        offline: whether the estimate is all there is to look at.
+        tell: told what is going to be sent, before it is.
+    """
+    yield from examine_program()
     try:
         settings = Settings.load()
     except InterviewerError as error:
         yield Finding("settings", "problem", error.message, error.advice)
         return
-    yield Finding("settings", "ok", f"bank {settings.bank}, theme {settings.theme}")
-    yield _try("store", lambda: _store(settings.home))
-    yield _space(settings.home)
-    for name in dict.fromkeys([*shipped_banks(), settings.bank]):
-        yield _try(f"bank {name}", partial(_bank, name))
-    yield _try("grader", lambda: _estimate(settings.bank))
-
-
-def _try(what: str, look: Callable[[], str]) -> Finding:
+    yield from examine_machine(settings)
     try:
-        return Finding(what, "ok", look())
+        choice = Choice(why="--offline") if offline else choose(settings, named, by="--model")
     except InterviewerError as error:
-        return Finding(what, "problem", error.message, error.advice)
+        yield Finding("grader", "problem", error.message, error.advice)
+        return
+    yield _grader(choice, settings)
+    if not choice.offline:
+        from interviewer.checks.model import examine_model, what_is_sent
 
-
-def _python() -> Finding:
-    return Finding(
-        "python", "ok", f"{sys.version.split()[0]}, interviewer {version('interviewer')}"
-    )
-
-
-def _terminal() -> Finding:
-    size = shutil.get_terminal_size()
-    encoding = (sys.stdout.encoding or "").lower()
-    text = f"{size.columns}×{size.lines}, {encoding or 'no encoding'}"
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return Finding("terminal", "note", "none here", "Plain mode works: start --plain")
-    if encoding not in ("utf-8", "utf8"):
-        return Finding("terminal", "note", text, "Signs such as ● need UTF-8: set LANG=C.UTF-8")
-    if size.columns < 80 or size.lines < 24:
-        return Finding("terminal", "note", text, "The screens are made for 80×24 and more.")
-    return Finding("terminal", "ok", text)
-
-
-def _store(home: Path) -> str:
-    with closing(Store.open(home)) as store:
-        count = len(store.sessions())
-        return f"{count} interview{'s' * (count != 1)} in {store.path}"
-
-
-def _space(home: Path) -> Finding:
-    try:
-        free = shutil.disk_usage(home).free
-    except OSError as error:
-        return Finding("disk", "problem", f"{home}: {error.strerror}")
-    if free < ENOUGH_SPACE:
-        return Finding(
-            "disk", "problem", f"{free / 1e6:.0f} MB free in {home}", "Make room before you begin."
-        )
-    return Finding("disk", "ok", f"{free / 1e9:.1f} GB free")
-
-
-def _bank(name: str) -> str:
-    bank = load_bank(name)
-    questions = sum(1 for _ in bank.questions())
-    return f"{questions} questions in {len(bank.sections)} sections"
-
-
-def _estimate(bank: str) -> str:
-    question = next(load_bank(bank).questions())
-    grade = Estimator().estimate(GradingTask.of(question, question.model_answer))
-    if grade.score is None:
-        raise InterviewerError(f"The estimate gave no score: {grade.reason}.")
-    return f"offline estimate; a model answer gets {grade.score:g} of 100"
-
-
-def _packages() -> Finding:
-    found = []
-    for name in ("textual", "pydantic", "openai", "litellm", "tenacity"):
+        tell(what_is_sent(choice))
         try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            return Finding("packages", "problem", f"{name} is missing", "Install interviewer anew.")
-    return Finding("packages", "ok", ", ".join(found))
+            yield from examine_model(choice, settings)
+        except InterviewerError as error:
+            yield Finding("grade", "problem", error.message, error.advice)
+
+
+def _grader(choice: Choice, settings: Settings) -> Finding:
+    if not choice.offline:
+        where = f" at {choice.base_url}" if choice.base_url else ""
+        return Finding("grader", "ok", f"{choice.name}{where} ({choice.why})")
+    text = f"offline estimate ({choice.why})"
+    if choice.why != NOTHING_FOUND:
+        return Finding("grader", "ok", text)
+    if settings.environ.get("OPENAI_BASE_URL") and settings.environ.get("OPENAI_API_KEY"):
+        advice = "OPENAI_BASE_URL is a server of another than OpenAI: name one of its models."
+    else:
+        advice = (
+            "For marks by a model, set a provider's key or run Ollama: docs/models.md says how."
+        )
+    return Finding("grader", "ok", text, advice)
 
 
 @click.command()
@@ -149,6 +106,7 @@ def locate(as_json: bool) -> None:
     places = {
         "home": settings.home,
         "store": settings.home / STORE_FILE,
+        "abilities": settings.home / ABILITIES_FILE,
         "settings": settings.home / ".env",
         "banks": SHIPPED,
     }
@@ -158,9 +116,10 @@ def locate(as_json: bool) -> None:
     notes = {
         "home": "everything that is kept; deleting it is enough",
         "store": "interviews, answers and grades",
+        "abilities": "how servers of models want to be asked; it only saves requests",
         "settings": "variables, where you wrote any (see .env.example)",
         "banks": "the questions that came with the program",
     }
     for name, path in places.items():
         there = "" if path.exists() else " (not there yet)"
-        click.echo(printable(f"{name + ':':10}{path}{there}\n          {notes[name]}"))
+        click.echo(printable(f"{name + ':':10} {path}{there}\n           {notes[name]}"))

@@ -13,10 +13,11 @@ import click
 
 from interviewer.batch import Batch
 from interviewer.commands import options
+from interviewer.commands.choosing import grader_option
+from interviewer.commands.marking import Marking
 from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.file_grading import FileGrading
 from interviewer.graders import made_by
-from interviewer.marking import Marking
 from interviewer.progress import Progress
 from interviewer.results import (
     LASTING,
@@ -38,7 +39,7 @@ from rubrics.text import printable
 @click.command()
 @click.argument("file", metavar="FILE.jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
-@click.option("--grader", help="Who marks: estimate, or provider/model.")
+@grader_option
 @options.no_cache
 @options.budget
 @options.jobs
@@ -66,8 +67,14 @@ def grade(
     command goes on.
     """
     marking = Marking.open(grader, budget, use_cache=not no_cache)
-    batch = Batch(marking.grader, load_bank, marking.settings.bank, made_by(marking.grader))
     progress = marking.progress
+    batch = Batch(
+        marking.grader,
+        load_bank,
+        marking.settings.bank,
+        made_by(marking.grader),
+        progress.waits.hear,
+    )
     marking.introduce()
     with (
         _input(file) as source,
@@ -82,7 +89,7 @@ def grade(
             results.finish(output)
     tally = progress.tally
     if as_json:
-        summary = {"lines": tally.done, **tally.values(), "grader": marking.name}
+        summary = {"lines": tally.done, **tally.values(), "grader": marking.choice.name}
         click.echo(json.dumps(summary), err=output is None)
     else:
         for line in _summary(tally, output, no_cache):

@@ -9,10 +9,11 @@ from contextlib import closing
 import click
 
 from interviewer.commands import options
+from interviewer.commands.choosing import grader_option
+from interviewer.commands.marking import Marking
 from interviewer.concurrency import at_once, each
 from interviewer.exit_codes import DONE, INTERRUPTED
 from interviewer.graders import model_of
-from interviewer.marking import Marking
 from interviewer.regraded import Regraded, mixed, values
 from interviewer.services import Services
 from interviewer.telling import EXAM_WAITS, tells_marks
@@ -28,7 +29,7 @@ from sessions.store import Store
 
 @click.command()
 @click.argument("session")
-@click.option("--grader", help="Who marks: estimate, or provider/model.")
+@grader_option
 @click.option("--turn", "labels", multiple=True, metavar="N", help="Only question N; repeatable.")
 @click.option("--ungraded", is_flag=True, help="Only answers that have no grade.")
 @options.no_cache
@@ -56,9 +57,9 @@ def regrade(
     """
     marking = Marking.open(grader, budget, use_cache=not no_cache)
     with closing(Store.open(marking.settings.home)) as store:
-        services = Services(store, marking.settings, marking.grader)
-        interview, claim = services.open_interview(services.find(session))
-        with claim:
+        services = Services(store, marking.settings, marking.grader, marking.choice)
+        with services.hold(services.find(session)) as held:
+            interview = held.interview
             turns = _chosen(interview.session, labels, ungraded)
             marking.introduce()
             if not (yes or _may_send(turns, marking.grader)):
@@ -130,7 +131,7 @@ def _regrade(
     progress.total = len(turns)
 
     async def again(turn: Turn) -> None:
-        grade = await grade_again(interview, turn.id, marking.grader)
+        grade = await grade_again(interview, turn.id, marking.grader, progress.waits.hear)
         done[turn.id] = Regraded(turn, interview.session.turn(turn.id), grade)
         progress.tally.add(grade.record())
         progress.moved()

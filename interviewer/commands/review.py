@@ -12,7 +12,7 @@ from typing import Literal
 
 import click
 
-from interviewer.commands.start import has_terminal
+from interviewer.commands.start import has_terminal, open_app
 from interviewer.exporting import write_private
 from interviewer.services import Services
 from interviewer.settings import Settings
@@ -33,12 +33,11 @@ def review(session: str, plain: bool, as_json: bool) -> None:
         found = services.find(session) if session else None
         if as_json:
             click.echo(_list_json(services) if found is None else to_json(found))
-        elif plain or not has_terminal():
+            return
+        if plain or not has_terminal():
             click.echo(_list_text(services) if found is None else to_markdown(found))
-        else:
-            from interviewer.app import InterviewerApp
-
-            InterviewerApp(services, review=found.id if found else "").run()
+            return
+    open_app(review=found.id if found else "")
 
 
 def _list_json(services: Services) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
+from interviewer.commands.choosing import chosen, grader_option
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 
@@ -27,11 +29,18 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_app(session: Session | None = None, services: Services | None = None) -> None:
-    """Open the app, at an interview where one is given.
+def open_app(
+    session: Session | None = None, services: Services | None = None, review: str | None = None
+) -> None:
+    """Open the app, at an interview or in Review where one is asked for.
+
+    Args:
+        session: a session that the store holds.
+        services: what the app works with; else it opens that after its first paint.
+        review: id of a session to read, empty for the list of all.
 
     Raises:
-        InterviewerError: there is no terminal, or the store cannot be used.
+        InterviewerError: there is no terminal, or the services cannot be opened.
     """
     if not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
@@ -39,12 +48,14 @@ def open_app(session: Session | None = None, services: Services | None = None) -
 
     settings = Settings.load()
 
-    def open_services() -> Services:
+    def prepare() -> Callable[[], Services]:
+        from interviewer.graders import choose
         from interviewer.services import Services
 
-        return Services.open(settings)
+        choice = choose(settings)
+        return lambda: Services.open(settings, choice)
 
-    app = InterviewerApp(services or open_services, session, dark=settings.theme == "dark")
+    app = InterviewerApp(services or prepare, session, review, dark=settings.theme == "dark")
     with closing(app):
         app.run()
     if app.problem is not None:
@@ -54,6 +65,7 @@ def open_app(session: Session | None = None, services: Services | None = None) -
 @click.command()
 @click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
 @click.option("--bank", help="Name, folder or file of a bank.")
+@grader_option
 @click.option("--exam", is_flag=True, help="Exam: no pause, no hint, feedback at the end.")
 @click.option("-s", "--section", "sections", multiple=True, help="Id of a section; repeatable.")
 @click.option("-n", "--number", type=int, help="How many questions; all where not given.")
@@ -64,6 +76,7 @@ def open_app(session: Session | None = None, services: Services | None = None) -
 def start(
     plain: bool,
     bank: str | None,
+    grader: str | None,
     exam: bool,
     sections: tuple[str, ...],
     number: int | None,
@@ -83,7 +96,7 @@ def start(
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
-    with closing(Services.open(settings)) as services:
+    with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         session = plan_session(
             services.bank(bank or settings.bank),
             services.time,
@@ -94,7 +107,7 @@ def start(
             seed=seed,
             minutes=minutes,
             question_minutes=question_minutes,
-            grader=services.grader.id.name,
+            grader=services.choice.name,
         )
         services.store.create(session)
         _run(session, services, plain)
@@ -103,8 +116,12 @@ def start(
 @click.command()
 @click.argument("session", default="")
 @click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
-def resume(session: str, plain: bool) -> None:
-    """Go on with SESSION, or with the newest interview that was not ended."""
+@grader_option
+def resume(session: str, plain: bool, grader: str | None) -> None:
+    """Go on with SESSION, or with the newest interview that was not ended.
+
+    What was marked before stays as it is, also where another grader goes on.
+    """
     from interviewer.services import Services
     from sessions.session import Phase
 
@@ -112,7 +129,8 @@ def resume(session: str, plain: bool) -> None:
         raise InterviewerError(
             NO_TERMINAL[0], "With --plain it goes on by lines: interviewer resume --plain"
         )
-    with closing(Services.open(Settings.load())) as services:
+    settings = Settings.load()
+    with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         if session:
             found = services.find(session)
         else:

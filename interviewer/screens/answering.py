@@ -13,6 +13,8 @@ from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.top_line import TopLine
 from interviewer.widgets.turn_strip import TurnStrip
+from interviewer.wording import grading_text
+from rubrics.grader import Waiting
 from sessions.interview import Interview
 from sessions.session import Mode, Phase
 
@@ -46,6 +48,7 @@ class AnswerScreen(ProgramScreen[None]):
             yield Static("", id="hint", markup=False)
         yield self.answer
         yield TurnStrip(id="strip")
+        yield Static("", id="waits", markup=False)
         yield Footer(show_command_palette=False)
 
     def start_looking(self) -> None:
@@ -60,6 +63,7 @@ class AnswerScreen(ProgramScreen[None]):
         self.attempt(self.interview.tick)
         self.top.show(self.interview)
         self._show_saved()
+        self._show_waits()
         over = self.interview.phase is Phase.ENDED
         self.strip.show(
             self.interview.turns,
@@ -93,6 +97,18 @@ class AnswerScreen(ProgramScreen[None]):
         self.hint.update(Content.assemble(("Hint: ", "bold"), one_line(turn.question.hint, 2000)))
         self.query_one("#asked").scroll_home(animate=False)
         self.answer.load(turn.draft)
+
+    def _show_waits(self) -> None:
+        """Why a grade is late, for as long as it is; the interview does not wait for it."""
+        waits = [
+            f"{turn.label}: {grading_text(self.interview, turn.id)}"
+            for turn in self.interview.turns
+            if isinstance((self.interview.progress(turn.id) or (None,))[0], Waiting)
+        ]
+        line = self.query_one("#waits", Static)
+        line.display = bool(waits)
+        if waits:
+            line.update(Content(" · ".join(waits)))
 
     def _show_saved(self) -> None:
         problem = self.interview.draft_problem

@@ -30,9 +30,6 @@ class ProgramScreen(Screen[ScreenResultType]):
         """Keep what is not kept yet, because the program ends. Returns what went wrong."""
         return None
 
-    def grading_ended(self) -> None:
-        """A grader is done with an answer, or broke off."""
-
 
 class ProgramDialog(ModalScreen[ScreenResultType]):
     """A screen over another one that wants an answer; Esc gives none."""

@@ -20,11 +20,14 @@ from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
 from interviewer.widgets.signs import FLAG, one_line
-from sessions.events import Event
+from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
 
 Side = Literal["answer", "model", "hint"]
+LOOKED_AT_EVERY = 0.5
+"""Seconds between two looks at what the grader is at."""
+
 TITLES: dict[Side, str] = {"answer": "your answer", "model": "model answer", "hint": "hint"}
 
 
@@ -92,6 +95,7 @@ class FeedbackScreen(ProgramScreen[bool]):
     def on_mount(self) -> None:
         """Show the turn."""
         self._show()
+        self.set_interval(LOOKED_AT_EVERY, self._show_progress)
 
     def on_unmount(self) -> None:
         """Hear no more of the interview."""
@@ -102,18 +106,22 @@ class FeedbackScreen(ProgramScreen[bool]):
 
     @on(Happened)
     def _apply(self, message: Happened) -> None:
-        if message.fact.turn == self._turn_id:
-            self._show()
-
-    def grading_ended(self) -> None:
-        """A grader that breaks off tells nothing, and yet there is something to show."""
+        if message.fact.turn != self._turn_id:
+            return
+        if isinstance(message.fact, GradeFailed) and not self.live:
+            self.app.tell_failed_grade(message.fact)
         self._show()
 
     # What is shown
 
+    def _show_progress(self) -> None:
+        """What the grader is at, for as long as it is."""
+        if self.interview.is_grading(self._turn_id):
+            self.score.show(self.turn, self.interview)
+
     def _show(self) -> None:
         turn = self.turn
-        self.score.show(turn, self.app.is_grading(self.interview, turn.id))
+        self.score.show(turn, self.interview)
         flag = f"{FLAG} " if turn.flagged else ""
         note = f"\nNote: {one_line(turn.note)}" if turn.note.strip() else ""
         self.asked.update(Content(f"{flag}{turn.label}. {one_line(turn.question.ask, 600)}{note}"))
@@ -210,7 +218,10 @@ class FeedbackScreen(ProgramScreen[bool]):
 
     def action_grade(self) -> None:
         """Grade what is not graded yet."""
-        self.app.grade(self.interview, self._turn_id)
+        session = self.interview.session
+        self.attempt(
+            lambda: self.app.services.queue.put(self.app.services.hold(session), self._turn_id)
+        )
 
     def action_note(self) -> None:
         """Write a note."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -18,15 +20,21 @@ from rubrics.errors import InterviewerError
 
 # Home is painted before anything else is imported.
 if TYPE_CHECKING:
-    from rubrics.grade import GraderId
+    from interviewer.graders import Choice
     from sessions.store import SessionSummary
 
-WHAT_WORKS = (
+WITHOUT_A_MODEL = (
     "Works now, with no account and no network: full timed interviews, an estimate made from the "
     "words of your answer, and your own marks, point by point.",
-    "The estimate cannot judge truth. A language model can: with its key and INTERVIEWER_MODEL in "
-    "a .env file (see .env.example) it marks each point and proves it by a quote.",
+    "The estimate cannot judge truth. A language model can: with its key in the environment or a "
+    ".env file (see .env.example), or with Ollama running here, it marks each point and proves it "
+    "by a quote.",
 )
+WITH_A_MODEL = (
+    "Works now: full timed interviews, each point of your answer marked by a language model and "
+    "proved by a quote, and your own marks beside it.",
+)
+STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env file)."
 
 BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
 """Columns from which on Home looks so."""
@@ -68,6 +76,7 @@ class HomeScreen(ProgramScreen[None]):
         self._looked = False
         self._latest: SessionSummary | None = None
         self._unfinished: SessionSummary | None = None
+        self._deaf: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
@@ -79,18 +88,33 @@ class HomeScreen(ProgramScreen[None]):
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
             yield Static("", id="bank", markup=False)
+            who = Static("", id="who", markup=False)
+            who.display = False
+            yield who
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint first; open the store and read the bank after that."""
         self.menu.highlighted = 0
-        self.call_after_refresh(lambda: self.run_worker(self._begin(), name="begin"))
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        self.run_worker(self._begin(painted), name="begin")
 
-    async def _begin(self) -> None:
+    async def _begin(self, painted: asyncio.Event) -> None:
+        await painted.wait()
         if await self.app.ready():
+            self._deaf = self.app.services.queue.subscribe(self._show_last)
+            for warning in self.app.services.settings.warnings():
+                self.app.tell_problem(warning, "warning")
             self._look()
             self.app.open_what_was_asked_for()
+            self.app.go_on_grading()
             await self._read_bank()
+
+    def on_unmount(self) -> None:
+        """Hear no more of the queue."""
+        if self._deaf is not None:
+            self._deaf()
 
     def on_screen_resume(self) -> None:
         """What is kept may have changed meanwhile."""
@@ -102,17 +126,39 @@ class HomeScreen(ProgramScreen[None]):
         store = self.app.services.store
         try:
             self._latest, self._unfinished = store.latest(), store.unfinished()
-            latest = self._latest
-            headline = "" if latest is None else self._headline(latest)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self.query_one("#grader", Static).update(_grader_words(self.app.services.grader.id))
+        choice = self.app.services.choice
+        self.query_one("#grader", Static).update(_grader_words(choice))
+        who = self.query_one("#who", Static)
+        who.update(_where_answers_go(choice))
+        who.display = not choice.offline  # an estimate sends nothing
         self.menu.clear_options()
         self.menu.add_options(_options(self._unfinished, self._latest))
         self.menu.highlighted = 0
-        self.last.update(_first_words() if latest is None else _last_words(latest, headline))
+        self._show_last()
         self.refresh_bindings()
+
+    def _show_last(self) -> None:
+        """The last interview as it stands now, and how many answers are being graded."""
+        if not self.is_current:
+            return
+        try:
+            latest = self.app.services.store.latest()
+            words = (
+                _first_words(self.app.services.choice)
+                if latest is None
+                else _last_words(latest, self._headline(latest))
+            )
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        count = len(self.app.services.queue)
+        if count:
+            answers = "1 answer is" if count == 1 else f"{count} answers are"
+            words = Content.assemble(words, (f"\n\n… {answers} being graded", "$quiet"))
+        self.last.update(words)
 
     def _headline(self, latest: SessionSummary) -> str:
         from sessions.session import Phase
@@ -194,16 +240,24 @@ def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -
     return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
 
 
-def _grader_words(grader: GraderId) -> Content:
+def _grader_words(choice: Choice) -> Content:
     from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
 
-    if grader.name == "estimate":
+    if choice.offline:
         return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
-    return Content(f"grader: {one_line(grader.model or grader.name, 40)}")
+    return Content(f"grader: {one_line(choice.name, 32)} · {choice.why}")
 
 
-def _first_words() -> Content:
-    return Content("\n\n").join(Content(text) for text in WHAT_WORKS)
+def _where_answers_go(choice: Choice) -> Content:
+    from interviewer.widgets.signs import one_line
+    from interviewer.wording import who_marks
+
+    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
+
+
+def _first_words(choice: Choice) -> Content:
+    words = WITHOUT_A_MODEL if choice.offline else WITH_A_MODEL
+    return Content("\n\n").join(Content(text) for text in words)
 
 
 def _last_words(latest: SessionSummary, headline: str) -> Content:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.message import Message
-from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from interviewer.screens.answering import AnswerScreen
 from interviewer.screens.interview_parts import (
@@ -24,6 +23,7 @@ from sessions.events import (
     AnswerSubmitted,
     Closing,
     Event,
+    GradeFailed,
     Paused,
     QuestionAsked,
     Resumed,
@@ -31,9 +31,9 @@ from sessions.events import (
     TimeExpired,
 )
 from sessions.grading import ungraded_turns
-from sessions.interview import Command, Interview
+from sessions.holding import Held
+from sessions.interview import Command
 from sessions.session import Mode, Phase
-from sessions.store import Claim
 
 
 class InterviewScreen(AnswerScreen):
@@ -53,19 +53,17 @@ class InterviewScreen(AnswerScreen):
 
         fact: Event
 
-    def __init__(self, interview: Interview, claim: Claim) -> None:
-        super().__init__(interview)
-        self._claim = claim
-        self._gradings: list[Worker[None]] = []
-        self._deaf = interview.subscribe(self._hear)
+    def __init__(self, held: Held) -> None:
+        super().__init__(held.interview)
+        self._held = held
+        self._deaf = held.interview.subscribe(self._hear)
 
     # Coming and going
 
     def on_mount(self) -> None:
         """Begin, or go on where it was left."""
         self.start_looking()
-        for turn_id in ungraded_turns(self.interview):
-            self._gradings.append(self.app.grade(self.interview, turn_id))
+        self._grade(*ungraded_turns(self.interview))
         phase = self.interview.phase
         if phase is Phase.READY:
             self.attempt(self.interview.begin)
@@ -102,10 +100,10 @@ class InterviewScreen(AnswerScreen):
         if not self._kept:
             self._kept = True
             self._deaf()
-            for grading in self._gradings:
-                if not grading.is_finished:
-                    grading.cancel()  # It is done when the interview is taken up again.
-            self._claim.release()
+            self._held.release()  # The queue holds the session as long as it grades.
+
+    def _grade(self, *turn_ids: int) -> None:
+        self.app.services.queue.put(self._held.share(), *turn_ids)
 
     # What happens
 
@@ -119,7 +117,7 @@ class InterviewScreen(AnswerScreen):
                 self.show_turn()
                 self.answer.focus()
             case AnswerSubmitted(turn=turn_id, by=by):
-                self._gradings.append(self.app.grade(self.interview, turn_id))
+                self._grade(turn_id)
                 if by == "clock":
                     label = self.interview.session.turn(turn_id).label
                     self.notify(f"Time was up: question {label} was handed in as it stood.")
@@ -131,6 +129,8 @@ class InterviewScreen(AnswerScreen):
                 self.answer.focus()
             case TimeExpired(scope="session") if self.interview.mode is Mode.PRACTICE:
                 self.notify("The time for the whole interview is used up. Take what you need.")
+            case GradeFailed():
+                self.app.tell_failed_grade(message.fact)
             case Closing():
                 self._ask_what_is_left()
             case SessionEnded():
@@ -245,13 +245,8 @@ class InterviewScreen(AnswerScreen):
         self.run_worker(self._report(), name="to the report", exclusive=True)
 
     async def _report(self) -> None:
-        """Wait for the last grades, then put the report in the place of this screen."""
+        """Put the report in the place of this screen; it fills in as the last grades come."""
         self.answer.disabled = True
-        for grading in self._gradings:
-            try:
-                await grading.wait()
-            except (WorkerFailed, WorkerCancelled):
-                continue
         while self.app.screen is not self:
             await self.app.pop_screen()
         session_id = self.interview.session.id

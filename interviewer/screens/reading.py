@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.message import Message
-from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from interviewer.screens.base import ProgramScreen
 from rubrics.errors import InterviewerError
-from sessions.events import Event
+from sessions.events import Event, GradeFailed, GradingProgressed
+from sessions.holding import Held
 from sessions.interview import Interview
 from sessions.session import Session
-from sessions.store import Claim
 
 
 @dataclass
-class _Held:
-    """A session that is open for marks and grades, and how many things need it so."""
+class _Heard:
+    """A session that is open for marks and grades, and how many things here need it so."""
 
-    interview: Interview
-    claim: Claim
+    held: Held
     deaf: Callable[[], None]
     users: int = 0
 
@@ -35,7 +32,7 @@ class ReadingScreen(ProgramScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: dict[str, _Held] = {}
+        self._heard: dict[str, _Heard] = {}
 
     async def open_turn(self, session: Session, turn_id: int, criterion: str | None = None) -> None:
         """Open the Feedback of a turn, with the cursor on a criterion where one is named."""
@@ -54,8 +51,7 @@ class ReadingScreen(ProgramScreen[None]):
         interview = self._take(session)
         if interview is None:
             return
-        for turn_id in turn_ids:
-            self.app.grade(interview, turn_id)
+        self.app.services.queue.put(self._heard[session.id].held.share(), *turn_ids)
         self._give_back_later(session.id)
 
     def ask_for_export(self, session: Session) -> None:
@@ -85,42 +81,38 @@ class ReadingScreen(ProgramScreen[None]):
         )
 
     def _take(self, session: Session) -> Interview | None:
-        held = self._held.get(session.id)
-        if held is None:
+        heard = self._heard.get(session.id)
+        if heard is None:
             try:
-                interview, claim = self.app.services.open_interview(session)
+                held = self.app.services.hold(session)
             except InterviewerError as error:
                 self.app.tell_problem(error)
                 return None
-            deaf = interview.subscribe(self._hear)
-            held = self._held[session.id] = _Held(interview, claim, deaf)
-        held.users += 1
-        return held.interview
+            deaf = held.interview.subscribe(self._hear)
+            heard = self._heard[session.id] = _Heard(held, deaf)
+        heard.users += 1
+        return heard.held.interview
 
     def _hear(self, fact: Event) -> None:
+        match fact:
+            case GradeFailed():
+                self.app.tell_failed_grade(fact)
+            case GradingProgressed():
+                return  # Nothing was kept that could be read.
         self.post_message(self.Changed())
 
     def _give_back_later(self, session_id: str) -> None:
-        """Let the session go once no grade is on its way into it."""
-        gradings = self.app.gradings(session_id)
-        if not gradings:
-            self._give_back(session_id)
-            return
-        # The app waits, so that leaving this screen loses no grade.
-        self.app.run_worker(
-            self._wait(gradings, session_id), name=f"wait {session_id}", exit_on_error=False
-        )
+        """Hear of the session until no grade is on its way into it."""
+        # The app waits, so that a grade that comes after this screen was left is no loss.
+        self.app.run_worker(self._wait(session_id), name=f"wait {session_id}", exit_on_error=False)
 
-    async def _wait(self, gradings: list[Worker[None]], session_id: str) -> None:
-        for grading in gradings:
-            with suppress(WorkerFailed, WorkerCancelled):
-                await grading.wait()
-        self._give_back(session_id)
-
-    def _give_back(self, session_id: str) -> None:
-        held = self._held[session_id]
-        held.users -= 1
-        if not held.users:
-            del self._held[session_id]
-            held.deaf()
-            held.claim.release()
+    async def _wait(self, session_id: str) -> None:
+        try:
+            await self.app.services.queue.settled(session_id)
+        finally:
+            heard = self._heard[session_id]
+            heard.users -= 1
+            if not heard.users:
+                del self._heard[session_id]
+                heard.deaf()
+                heard.held.release()

@@ -16,7 +16,7 @@ from interviewer.telling import EXAM_WAITS, tells_marks
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
-from interviewer.wording import ORIGINS, clock_text, standing, when
+from interviewer.wording import ORIGINS, clock_text, spent_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
 from sessions.session import Phase, Session, Turn, TurnState
@@ -143,6 +143,7 @@ class ReportScreen(ReadingScreen):
         """Show what the store holds now."""
         try:
             session = self.app.services.store.session(self._session_id)
+            spent = self.app.services.store.spent(self._session_id)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
@@ -164,7 +165,7 @@ class ReportScreen(ReadingScreen):
         headline = figures.headline() if tell else EXAM_WAITS
         self.headline.update(Content.styled(one_line(headline, 600), "bold"))
         self.bars.update(SectionBars(figures.by_section if tell else ()))
-        self.facts.update(_facts(session, figures))
+        self.facts.update(_facts(session, figures, spent_text(spent)))
         self.next.update(_next_step(session, figures))
         self.answers.show(session, figures)
         self.refresh_bindings()
@@ -234,8 +235,8 @@ def _without_grade(session: Session) -> list[Turn]:
     ]
 
 
-def _facts(session: Session, figures: Report) -> Content:
-    """Time, flags, hints, and what answering again has brought."""
+def _facts(session: Session, figures: Report, cost: str) -> Content:
+    """Time, flags, hints, what answering again has brought, and what grading has cost."""
     over = figures.used - figures.allotted
     parts = [
         f"Time {clock_text(figures.used)} of {clock_text(figures.allotted)}"
@@ -251,6 +252,8 @@ def _facts(session: Session, figures: Report) -> Content:
     for better in figures.improved:
         words = f"Question {better.label} again: {better.first:g} → {better.best:g}"
         lines.append(Content.styled(f"{words} ({ORIGINS[better.origin]})", "$quiet"))
+    if cost:
+        lines.append(Content.styled(cost, "$quiet"))
     return Content("\n").join(lines)
 
 

@@ -26,6 +26,7 @@ from textual.widgets.selection_list import Selection
 from interviewer.keys import key
 from interviewer.screens.base import ProgramScreen
 from interviewer.widgets.signs import about_minutes, one_line
+from interviewer.wording import who_marks
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from sessions.plan import plan_session
@@ -107,6 +108,7 @@ class SetupScreen(ProgramScreen[None]):
                 yield Label("sections", classes="label")
                 yield SelectionList[str](id="sections", compact=True)
                 yield Static("", id="sections-error", classes="error", markup=False)
+        yield Static(Content(one_line(who_marks(self.app.services.choice, reason=False))), id="who")
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)
@@ -207,7 +209,7 @@ class SetupScreen(ProgramScreen[None]):
             seed=None if seed is None else int(seed),
             minutes=all_minutes,
             question_minutes=question_minutes,
-            grader=self.app.services.grader.id.name,
+            grader=self.app.services.choice.name,
         )
 
     def _sum_up(self) -> None:

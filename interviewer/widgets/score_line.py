@@ -14,16 +14,17 @@ from interviewer.widgets.signs import (
     one_line,
     points_met,
 )
-from interviewer.wording import ORIGINS
+from interviewer.wording import BEING_GRADED, ORIGINS, dollars, grading_text
+from sessions.interview import Interview
 from sessions.session import Turn, TurnState
 
 
-def score_words(turn: Turn, grading: bool = False) -> Content:
+def score_words(turn: Turn, at_work: str = "") -> Content:
     """What there is to say of the score of a turn, also where there is none.
 
     Args:
         turn: the turn.
-        grading: whether a grader is at work on it, where it has no grade yet.
+        at_work: what a grader is at with it; empty where none is.
     """
     grade = turn.grade
     if turn.score is not None and turn.band is not None and turn.origin is not None:
@@ -39,16 +40,22 @@ def score_words(turn: Turn, grading: bool = False) -> Content:
             parts.append((f" · {other} said {number(grade.score)}", "$quiet"))
         elif turn.origin == "graded" and grade is not None and grade.grader.model:
             parts.append((f" · {one_line(grade.grader.model, 40)}", "$quiet"))
+            if grade.usage is not None:
+                parts.append((f" · {dollars(grade.usage.cost_usd)}", "$quiet"))
         elif turn.origin == "estimated":
             parts.append((" from your words alone", "$quiet"))
+        if at_work:
+            parts.append((f" · {GRADING} {at_work}", "$quiet"))
         return Content.assemble(*parts)
+    if at_work:
+        return Content(f"{GRADING} Handed in; {at_work}")
     if turn.state is TurnState.UNGRADED and grade is not None:
-        reason = one_line(grade.reason or "no reason was given", 200)
+        reason = one_line(grade.failure or "no reason was given", 200)
         return Content.assemble((f"{UNGRADED} Ungraded", "bold $text-warning"), f": {reason}")
     if turn.state is TurnState.SKIPPED:
         return Content("Skipped; its draft is kept." if turn.draft else "Skipped.")
     if turn.state.answered:
-        return Content(f"{GRADING} Handed in; {'being graded' if grading else 'not graded yet'}")
+        return Content(f"{GRADING} Handed in; not graded yet")
     return Content("Not answered yet.")
 
 
@@ -56,8 +63,8 @@ class ScoreLine(Static):
     """One line with the score of a turn."""
 
     def __init__(self, turn: Turn, *, id: str | None = None) -> None:
-        super().__init__(score_words(turn, grading=True), id=id, markup=False)
+        super().__init__(score_words(turn, BEING_GRADED), id=id, markup=False)
 
-    def show(self, turn: Turn, grading: bool) -> None:
-        """Show the score of this turn, and whether a grader is at work on it."""
-        self.update(score_words(turn, grading))
+    def show(self, turn: Turn, interview: Interview) -> None:
+        """Show the score of this turn, and what a grader is at with it."""
+        self.update(score_words(turn, grading_text(interview, turn.id)))

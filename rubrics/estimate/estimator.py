@@ -7,7 +7,7 @@ from rubrics.estimate.matching import Hit, Reading
 from rubrics.estimate.rules import Compiled, Finding, compiled, judge
 from rubrics.estimate.wording import improve_of, note_of, strongest_of
 from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, is_blank, score_of
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from rubrics.rubric import Criterion
 
 READ_AT_MOST = 20_000
@@ -31,7 +31,7 @@ class Estimator:
         """``estimate``, with its version."""
         return ESTIMATE
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         """The estimate; see `estimate`."""
         return self.estimate(task)
 

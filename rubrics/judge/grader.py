@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from rubrics.grade import (
     Grade,
     GraderId,
-    Mark,
     Usage,
-    Verdict,
     blank_grade,
     is_blank,
     score_of,
 )
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
+from rubrics.judge.arriving import Arrivals
 from rubrics.judge.budget import Budget
 from rubrics.judge.cache import GradeCache, cache_key
 from rubrics.judge.prompt import (
@@ -38,15 +36,13 @@ from rubrics.judge.verdicts import (
     read_reply,
 )
 from rubrics.judge.words import line, one_question
-from rubrics.models.model import Model, ModelFailure, OnWait, Parameters, Reply, Request
+from rubrics.models.model import Model, ModelFailure, OnText, Parameters, Reply, Request
 
 VERSION = "1"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
 
 SENTENCE_AT_MOST = 400
 ADVICE_AT_MOST = 600
-
-OnFailure = Callable[[ModelFailure], None]
 
 _log = logging.getLogger(__name__)
 
@@ -87,8 +83,7 @@ class ModelGrader:
         *,
         cache: GradeCache | None = None,
         budget: Budget | None = None,
-        on_wait: OnWait | None = None,
-        on_failure: OnFailure | None = None,
+        stream: bool = True,
         nonce: Nonce = random_nonce,
     ) -> None:
         """Put a grader together.
@@ -97,15 +92,13 @@ class ModelGrader:
             model: who is asked.
             cache: where grades are kept that were paid for; without one each answer is asked for.
             budget: what stops new requests once it is used up.
-            on_wait: told of each wait between two tries.
-            on_failure: told why an answer is ungraded, in more words than the grade has.
+            stream: whether replies are streamed where somebody hears of marks that arrive.
             nonce: source of the words in the fence around an answer.
         """
         self._model = model
         self._cache = cache
         self._budget = budget
-        self._on_wait = on_wait
-        self._on_failure = on_failure
+        self._stream = stream
         self._nonce = nonce
 
     @property
@@ -120,20 +113,21 @@ class ModelGrader:
         """What tells the replies of its model from another's."""
         return self._model.parameters
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.
 
         Never raises; a failure is an *ungraded* grade with its reason. A blank answer reaches no
-        model. Cancelling it ends a wait at once.
+        model. Cancelling it ends a wait at once. With ``on_progress`` the first reply is asked for
+        as a stream, unless ``stream`` is off, and marks are told of as they arrive.
         """
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.id, prepared)
         if self._cache is None:
-            grade = await self._ask(task)
+            grade = await self._ask(task, on_progress)
         else:
             key = cache_key(task, self.id, self._model.parameters, prompt_texts(), reply_schema())
-            grade = await self._cache.get_or_make(key, lambda: self._ask(task))
+            grade = await self._cache.get_or_make(key, lambda: self._ask(task, on_progress))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
             grade = grade.model_copy(update={"follow_up": prepared})
@@ -145,13 +139,13 @@ class ModelGrader:
         if self._cache is not None:
             self._cache.close()
 
-    async def _ask(self, task: GradingTask) -> Grade:
+    async def _ask(self, task: GradingTask, on_progress: OnProgress | None) -> Grade:
         if self._budget is not None and self._budget.exhausted:
             return self._failed(task, ModelFailure("budget", "the limit is reached"), None)
         spent = _Spent(self._budget)
         try:
             prover = Prover(task, READ_AT_MOST)
-            reading = await self._reading(task, prover, spent)
+            reading = await self._reading(task, prover, spent, on_progress)
             return self._graded(task, reading, prover, spent.usage)
         except ModelFailure as failure:
             return self._failed(task, failure, spent.usage)
@@ -161,10 +155,15 @@ class ModelGrader:
             ours = ModelFailure("internal error", f"unexpected {type(error).__name__}")
             return self._failed(task, ours, spent.usage)
 
-    async def _reading(self, task: GradingTask, prover: Prover, spent: _Spent) -> Reading:
+    async def _reading(
+        self, task: GradingTask, prover: Prover, spent: _Spent, on_progress: OnProgress | None
+    ) -> Reading:
         """A reply that was understood, mended once at most."""
         request = request_for(task, self._nonce)
-        reply = await self._complete(request, spent)
+        arrivals = None
+        if self._stream and on_progress is not None:
+            arrivals = Arrivals(task, prover, on_progress)
+        reply = await self._complete(request, spent, on_progress, arrivals)
         first: Reading | None = None
         try:
             first = read_reply(reply.text, task, prover)
@@ -173,7 +172,8 @@ class ModelGrader:
             faults = unreadable.faults
         if first is not None and not faults:
             return first
-        again = await self._complete(repair_for(task, request, reply.text, faults), spent)
+        repair = repair_for(task, request, reply.text, faults)
+        again = await self._complete(repair, spent, on_progress)
         if first is not None:
             return mended(first, again.text, prover)
         try:
@@ -182,9 +182,15 @@ class ModelGrader:
             detail = line("; ".join(unreadable.faults), 200)
             raise ModelFailure("unreadable reply", detail) from None
 
-    async def _complete(self, request: Request, spent: _Spent) -> Reply:
+    async def _complete(
+        self,
+        request: Request,
+        spent: _Spent,
+        on_progress: OnProgress | None,
+        on_text: OnText | None = None,
+    ) -> Reply:
         try:
-            reply = await self._model.complete(request, self._on_wait)
+            reply = await self._model.complete(request, on_progress, on_text)
         except ModelFailure as failure:
             if failure.usage is not None:
                 spent.add(failure.usage)
@@ -196,8 +202,6 @@ class ModelGrader:
         self, task: GradingTask, reading: Reading, prover: Prover, usage: Usage | None
     ) -> Grade:
         marks = marks_of(reading, task)
-        if len(task.answer) > READ_AT_MOST:
-            marks = tuple(_with_cut(mark) for mark in marks)
         said = reading.judgement
         claims = false_claims_of(said, marks, prover)
         missing = open_points(marks)
@@ -219,20 +223,11 @@ class ModelGrader:
         )
 
     def _failed(self, task: GradingTask, failure: ModelFailure, usage: Usage | None) -> Grade:
-        if self._on_failure is not None:
-            self._on_failure(failure)
         return Grade(
             status="ungraded",
             reason=failure.reason,
+            detail=line(failure.detail, SENTENCE_AT_MOST),
             grader=self.id,
             rubric=task.rubric.hash,
             usage=usage,
         )
-
-
-def _with_cut(mark: Mark) -> Mark:
-    """A mark of an answer too long to be read whole: what is missing may stand in the rest."""
-    if mark.verdict is Verdict.MET:
-        return mark
-    note = f"{mark.note} Only the first {READ_AT_MOST:,} characters were read."
-    return mark.model_copy(update={"note": note.strip()})

@@ -29,7 +29,8 @@ Nonce = Callable[[], str]
 
 _FENCE = re.compile(
     r"<(?=\s*/?\s*(?:answer|system|assistant|user|instruction|question|criteria|rubric)\b)"
-    r"|<(?=\|)|(?<=\|)>|<(?=</?SYS>)|<(?=/?s>)|\[(?=/?INST\])",
+    r"|<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:start|end)_of_turn)|<(?=/?(?:tool_|function_|invoke\b))"
+    r"|<(?=</?SYS>)|<(?=/?s>)|\[(?=/?(?:INST|SYSTEM_PROMPT|TOOL_|AVAILABLE_TOOLS))",
     re.IGNORECASE,
 )
 _HARMLESS = {"<": "‹", ">": "›", "[": "("}

@@ -66,6 +66,7 @@ class Prover:
         self._hostile = hostile_spans(
             self._answer, self._sentences, [criterion.id for criterion in task.rubric.criteria]
         )
+        self._proofs: dict[str, tuple[Evidence, ...] | Refusal] = {}
         self._parrots: dict[int, bool] = {}
         self._question = _compared(task.ask)
         self._asked, self._in_question = _stems(task.ask)
@@ -79,6 +80,11 @@ class Prover:
 
     def prove(self, quote: str) -> tuple[Evidence, ...] | Refusal:
         """The places of the answer that a quote names, or why it proves nothing."""
+        if quote not in self._proofs:
+            self._proofs[quote] = self._proof(quote)
+        return self._proofs[quote]
+
+    def _proof(self, quote: str) -> tuple[Evidence, ...] | Refusal:
         refusal = Refusal.ABSENT
         for spans in places_of(quote, self._folded):
             why = self._refusal(spans)

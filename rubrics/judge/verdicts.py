@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rubrics.grade import Evidence, FalseClaim, Mark, Verdict, missed
 from rubrics.grader import GradingTask
+from rubrics.judge.prompt import READ_AT_MOST
 from rubrics.judge.proof import Prover, Refusal
 from rubrics.judge.schema import JudgedCriterion, Judgement, Unreadable, read_judgement
 from rubrics.judge.words import line
@@ -80,7 +81,7 @@ def read_reply(text: str, task: GradingTask, prover: Prover) -> Reading:
     if strange:
         shown = ", ".join(line(name, 64) for name in strange[:5])
         faults.append(f"no criterion has the id {shown}")
-    once = tuple(_prove(said[name], prover) for name in ids if named[name] == 1)
+    once = tuple(prove(said[name], prover) for name in ids if named[name] == 1)
     if faults:
         raise Unreadable((*faults, *(proved.fault for proved in once if proved.lacks_proof)))
     return Reading(judgement, once)
@@ -100,7 +101,7 @@ def mended(first: Reading, second: str, prover: Prover) -> Reading:
     return Reading(
         first.judgement,
         tuple(
-            _prove(offered[proved.said.id], prover)
+            prove(offered[proved.said.id], prover)
             if proved.lacks_proof and proved.said.id in offered
             else proved
             for proved in first.criteria
@@ -108,7 +109,8 @@ def mended(first: Reading, second: str, prover: Prover) -> Reading:
     )
 
 
-def _prove(said: JudgedCriterion, prover: Prover) -> Proved:
+def prove(said: JudgedCriterion, prover: Prover) -> Proved:
+    """A verdict with its quotes looked up."""
     evidence: dict[tuple[int, int], Evidence] = {}
     refused = []
     for quote in said.evidence[:QUOTES_AT_MOST] if said.verdict is not Verdict.MISSED else ():
@@ -123,9 +125,19 @@ def _prove(said: JudgedCriterion, prover: Prover) -> Proved:
 def marks_of(reading: Reading, task: GradingTask) -> tuple[Mark, ...]:
     """A mark for each criterion. What nothing proves is lowered to missed, and says so."""
     return tuple(
-        _mark(criterion, proved)
+        mark_of(criterion, proved, task)
         for criterion, proved in zip(task.rubric.criteria, reading.criteria, strict=True)
     )
+
+
+def mark_of(criterion: Criterion, proved: Proved, task: GradingTask) -> Mark:
+    """The mark that a verdict comes to."""
+    mark = _mark(criterion, proved)
+    if mark.verdict is Verdict.MET or len(task.answer) <= READ_AT_MOST:
+        return mark
+    # What is missing may stand in the rest.
+    note = f"{mark.note} Only the first {READ_AT_MOST:,} characters were read."
+    return mark.model_copy(update={"note": note.strip()})
 
 
 def _mark(criterion: Criterion, proved: Proved) -> Mark:

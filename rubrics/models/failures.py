@@ -40,6 +40,9 @@ class Fault:
     thinking: bool = False
 
 
+BROKE_OFF = Fault("server error", "transient", detail="the connection broke off")
+
+
 class Failed(Exception):
     """A request brought nothing usable."""
 
@@ -75,7 +78,7 @@ def fault_of(error: Exception, now: datetime) -> Fault:
     if "JSONDecodeError" in names:
         return Fault("server error", "transient", detail="the server's answer was not JSON")
     if names & {"RemoteProtocolError", "ReadError", "WriteError", "ConnectionResetError"}:
-        return Fault("server error", "transient", detail="the connection broke off")
+        return BROKE_OFF
     if names & {"ConnectError", "ConnectionError", "OSError", "ProxyError"}:
         return Fault("cannot connect", "transient", detail="the server cannot be reached")
     status = getattr(error, "status_code", None)

@@ -19,9 +19,22 @@ _EFFORT = "reasoning_effort"
 
 
 def body_of(
-    request: Request, model: str, options: Mapping[str, Any], ability: Ability
+    request: Request,
+    model: str,
+    options: Mapping[str, Any],
+    ability: Ability,
+    *,
+    stream: bool = False,
 ) -> dict[str, Any]:
-    """The request in the words of OpenAI's API, as far as this server knows them."""
+    """The request in the words of OpenAI's API, as far as this server knows them.
+
+    Args:
+        request: what is asked.
+        model: its name on the server.
+        options: as the user set them.
+        ability: what is known of the server.
+        stream: whether the reply may come piece by piece.
+    """
     messages = list(request.messages)
     shape: dict[str, Any] | None = None
     if request.schema is not None:
@@ -40,6 +53,8 @@ def body_of(
     }
     if ability.quiet:
         body[_EFFORT] = "none"
+    if stream and "stream" not in ability.without:
+        body |= {"stream_options": {"include_usage": True}, "stream": True}
     for name in ability.without:
         body.pop(name, None)
     if shape is not None:
@@ -90,6 +105,8 @@ _OPTIONAL = {
     "temperature": r"\btemperature\b",
     _EFFORT: r"\breasoning_effort\b|\breasoning\b|\bthink(?:ing)?\b",
     "seed": r"\bseed\b",
+    "stream_options": r"\bstream_options\b|\binclude_usage\b",
+    "stream": r"\bstream(?:ing)?\b",
 }
 
 

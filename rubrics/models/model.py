@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from rubrics.grade import Usage
+from rubrics.grader import Waiting
 
 
 @dataclass(frozen=True)
@@ -89,24 +90,10 @@ class ModelFailure(Exception):
         self.usage = usage
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A try failed and another will follow: for the screen ("rate limited, again in 8 s, 2 of 5").
-
-    Attributes:
-        reason: why the last try failed.
-        seconds: until the next try.
-        attempt: number of the next try, from 2.
-        attempts: most tries.
-    """
-
-    reason: Reason
-    seconds: float
-    attempt: int
-    attempts: int
-
-
 OnWait = Callable[[Waiting], None]
+
+OnText = Callable[[str], None]
+"""Told of the text of a reply so far. It begins anew with each try."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +119,15 @@ class Model(Protocol):
         """What tells its replies from another's."""
         ...
 
-    async def complete(self, request: Request, on_wait: OnWait | None = None) -> Reply:
+    async def complete(
+        self, request: Request, on_wait: OnWait | None = None, on_text: OnText | None = None
+    ) -> Reply:
         """The reply to a request.
+
+        Args:
+            request: what is asked.
+            on_wait: told of each wait before it begins.
+            on_text: told of the reply while it comes. Without it the reply comes in one piece.
 
         Raises:
             ModelFailure: no usable reply within the deadline and the number of tries.

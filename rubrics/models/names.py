@@ -94,7 +94,7 @@ def place(name: str, base_url: str | None = None) -> Place:
 
 
 _HOW = (
-    "Write provider/model, such as openai/gpt-5-mini, anthropic/claude-haiku-4-5 or ollama/qwen3."
+    "Write provider/model, such as openai/gpt-6-luna, anthropic/claude-haiku-5-5 or ollama/qwen3."
 )
 
 
@@ -126,6 +126,28 @@ _URL_HOW = "It looks like https://host/v1; a key is given by itself."
 def may_carry_key(base_url: str) -> bool:
     """Whether a key of the environment may travel there: only by https, so nobody reads it."""
     return base_url.startswith("https://")
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether a server is on this machine."""
+    host = _host(base_url)
+    address = _address(host)
+    return host == "localhost" or bool(address and address.is_loopback)
+
+
+def runs_here(at: Place) -> bool:
+    """Whether a model runs on this machine, so that what it is asked stays here.
+
+    Known of Ollama and LM Studio only: another server on this machine may pass on what it is asked,
+    as Ollama itself does with the models of its cloud.
+    """
+    ours = at.provider in LOCAL_SERVERS and is_loopback(at.base_url or "")
+    return ours and not at.model.lower().endswith("cloud")
+
+
+def shown_host(at: Place) -> str:
+    """The host and port of a server that the name of its model does not tell; else nothing."""
+    return urlsplit(at.base_url).netloc if at.base_url and at.base_url != OPENAI else ""
 
 
 def key_variable(provider: str) -> str | None:

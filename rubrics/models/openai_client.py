@@ -10,7 +10,9 @@ from pydantic import SecretStr
 
 from rubrics.models.client import LARGEST_REPLY
 from rubrics.models.failures import Failed, Fault
+from rubrics.models.model import OnText
 from rubrics.models.replies import TOO_LARGE
+from rubrics.models.streaming import assembled
 
 
 class OpenAIClient:
@@ -30,7 +32,9 @@ class OpenAIClient:
         )
         self._create = self._sdk.chat.completions.with_streaming_response.create
 
-    async def send(self, body: Mapping[str, Any], timeout: float) -> Mapping[str, Any]:
+    async def send(
+        self, body: Mapping[str, Any], timeout: float, on_text: OnText | None = None
+    ) -> Mapping[str, Any]:
         """Send a chat completion; see ``Client``."""
         rest = {name: value for name, value in body.items() if name not in ("model", "messages")}
         content = bytearray()
@@ -38,6 +42,8 @@ class OpenAIClient:
             model=body["model"], messages=body["messages"], extra_body=rest, timeout=timeout
         ) as response:
             kind = response.headers.get("content-type") or ""
+            if kind.startswith("text/event-stream"):
+                return await assembled(response.iter_bytes(), on_text)
             async for piece in response.iter_bytes():
                 content += piece
                 if len(content) > LARGEST_REPLY:

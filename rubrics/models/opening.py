@@ -20,7 +20,7 @@ from rubrics.models.reached import ReachedModel, Setting
 from rubrics.models.scripted import Script, ScriptedClient
 from rubrics.models.tries import Means, Tries
 
-_THINKS_FIRST = re.compile(r"o\d|gpt-5")
+_THINKS_FIRST = re.compile(r"o\d|gpt-[5-9]")
 
 
 def open_model(
@@ -69,8 +69,8 @@ def open_model(
         def connect() -> Client:
             return ScriptedClient(script, means)
     else:
-        key = _key(at, api_key, environ)
-        no_key = _why_no_key(at, key)
+        key = key_for(at, api_key, environ)
+        no_key = why_no_key(at, key)
         options = {} if temperature is None else {"temperature": temperature}
         if effort is not None:
             options["reasoning_effort"] = effort
@@ -101,7 +101,10 @@ def _connector(at: Place, key: SecretStr | None) -> Callable[[], Client]:
     return connect
 
 
-def _key(at: Place, given: SecretStr | str | None, environ: Mapping[str, str]) -> SecretStr | None:
+def key_for(
+    at: Place, given: SecretStr | str | None, environ: Mapping[str, str]
+) -> SecretStr | None:
+    """The key that travels to a place: the given one, or the environment's, by https only."""
     value = given.get_secret_value() if isinstance(given, SecretStr) else given or ""
     if not value.strip() and (at.base_url is None or may_carry_key(at.base_url)):
         value = environ.get(key_variable(at.provider) or "", "")
@@ -109,7 +112,7 @@ def _key(at: Place, given: SecretStr | str | None, environ: Mapping[str, str]) -
     return SecretStr(value) if value else None
 
 
-def _why_no_key(at: Place, key: SecretStr | None) -> Fault | None:
+def why_no_key(at: Place, key: SecretStr | None) -> Fault | None:
     """Why a model cannot be asked; None where it can."""
     if key is not None:
         if re.fullmatch(r"[!-~]+", key.get_secret_value()):

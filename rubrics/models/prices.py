@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from rubrics.models.names import LOCAL_SERVERS, OPENAI, Place
+from rubrics.models.names import OPENAI, Place, runs_here
 from rubrics.models.replies import Tokens
 
 _TABLE = "model_prices_and_context_window_backup.json"
@@ -49,8 +49,8 @@ class Prices:
         A model of Ollama or LM Studio on this machine costs nothing. A server that the user named
         may ask any price, so its price is not known.
         """
-        if place.provider in LOCAL_SERVERS and place.base_url == LOCAL_SERVERS[place.provider]:
-            return None if place.model.endswith("cloud") else Price(0.0, 0.0, 0.0)
+        if runs_here(place):
+            return Price(0.0, 0.0, 0.0)
         if place.served == "scripted" or place.base_url not in (None, OPENAI):
             return None
         self.load()

@@ -16,7 +16,7 @@ from rubrics.models.abilities import Abilities, Ability
 from rubrics.models.client import Client
 from rubrics.models.failures import Failed, Fault, fault_of, line
 from rubrics.models.ladder import adapted, body_of
-from rubrics.models.model import ModelFailure, OnWait, Parameters, Reply, Request
+from rubrics.models.model import ModelFailure, OnText, OnWait, Parameters, Reply, Request
 from rubrics.models.names import Place
 from rubrics.models.prices import Prices
 from rubrics.models.replies import Tokens, text_of, tokens_of
@@ -66,8 +66,10 @@ class ReachedModel:
         """What tells its replies from another's."""
         return self._parameters
 
-    async def complete(self, request: Request, on_wait: OnWait | None = None) -> Reply:
-        """The reply to a request.
+    async def complete(
+        self, request: Request, on_wait: OnWait | None = None, on_text: OnText | None = None
+    ) -> Reply:
+        """The reply to a request; see ``Model``.
 
         Raises:
             ModelFailure: no usable reply within the deadline and the number of tries.
@@ -82,7 +84,8 @@ class ReachedModel:
                 client = await asyncio.to_thread(self._load)
             from rubrics.models.retry import persist
 
-            call = _Call(client, self._place, self._parameters.options, self._setting, request)
+            options = self._parameters.options
+            call = _Call(client, self._place, options, self._setting, request, on_text)
             try:
                 return await persist(
                     call.attempt, self._setting.tries, self._setting.means, call.deadline, on_wait
@@ -121,21 +124,23 @@ class _Call:
         options: Mapping[str, Any],
         setting: Setting,
         request: Request,
+        on_text: OnText | None,
     ) -> None:
         self._client = client
         self._place = place
         self._options = options
         self._setting = setting
         self._request = request
+        self._on_text = on_text
         self._took: list[Tokens] = []
         self.deadline = setting.means.steady() + setting.tries.deadline
 
     async def attempt(self) -> Reply:
         """One try: the request, put otherwise as long as that helps."""
-        place, setting = self._place, self._setting
+        place, setting, stream = self._place, self._setting, self._on_text is not None
         ability = setting.abilities.get(place.base_url, place.model) or setting.first
         while True:
-            body = body_of(self._request, place.model, self._options, ability)
+            body = body_of(self._request, place.model, self._options, ability, stream=stream)
             try:
                 payload = await self._send(body)
                 tokens = tokens_of(payload)
@@ -160,7 +165,8 @@ class _Call:
         seconds = min(self._setting.tries.timeout, left)
         try:
             async with asyncio.timeout(seconds):
-                return await self._client.send(body, seconds)
+                on_text = self._on_text if "stream" in body else None
+                return await self._client.send(body, seconds, on_text)
         except Exception as error:
             fault = fault_of(error, self._setting.means.wall())
         raise Failed(fault)

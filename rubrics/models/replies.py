@@ -29,7 +29,10 @@ def tokens_of(payload: Mapping[str, Any]) -> Tokens | None:
     details = usage.get("prompt_tokens_details")
     prompt = _count(usage.get("prompt_tokens"))
     cached = _count(details.get("cached_tokens")) if isinstance(details, Mapping) else 0
-    return Tokens(prompt, _count(usage.get("completion_tokens")), min(cached, prompt))
+    completion = _count(usage.get("completion_tokens"))
+    if not prompt and not completion:  # LiteLLM's word for a server that said nothing
+        return None
+    return Tokens(prompt, completion, min(cached, prompt))
 
 
 def text_of(payload: Mapping[str, Any], now: datetime) -> str:
@@ -49,16 +52,17 @@ def text_of(payload: Mapping[str, Any], now: datetime) -> str:
         raise Failed(Fault("empty reply", "once", detail="the server sent no choice"))
     message = choice.get("message")
     message = message if isinstance(message, Mapping) else {}
-    refusal = message.get("refusal")
+    fields = message.get("provider_specific_fields")  # where LiteLLM puts it
+    refusal = message.get("refusal") or (isinstance(fields, Mapping) and fields.get("refusal"))
     if isinstance(refusal, str) and refusal.strip():
         raise Failed(Fault("refused", detail=line(refusal)))
-    text = _text(message.get("content"))
+    text = joined(message.get("content"))
     finish = choice.get("finish_reason")
     if finish == "content_filter":
         raise Failed(Fault("filtered", detail="the provider's filter stopped the reply"))
     if len(text.encode("utf-8", "replace")) > LARGEST_REPLY:
         raise Failed(TOO_LARGE)
-    thought = any(_text(message.get(name)).strip() for name in ("reasoning", "reasoning_content"))
+    thought = any(joined(message.get(name)).strip() for name in ("reasoning", "reasoning_content"))
     if finish == "length" and not _is_whole(text):
         raise Failed(
             Fault(
@@ -75,7 +79,8 @@ def text_of(payload: Mapping[str, Any], now: datetime) -> str:
 TOO_LARGE = Fault("unreadable reply", detail="the reply is larger than 1 MB")
 
 
-def _text(content: object) -> str:
+def joined(content: object) -> str:
+    """The content of a message, or of a piece of one, as text."""
     if isinstance(content, str):
         return content
     if isinstance(content, list):  # some servers send parts

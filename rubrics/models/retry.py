@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
+from rubrics.grader import Waiting
 from rubrics.models.failures import Failed, Fault
-from rubrics.models.model import OnWait, Reason, Waiting
+from rubrics.models.model import OnWait, Reason
 from rubrics.models.tries import Means, Tries
 
 FIRST_WAIT = 1.0

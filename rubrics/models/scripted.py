@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,8 +11,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rubrics.errors import InterviewerError
-from rubrics.models.failures import Failed, Fault, fault_of_status
+from rubrics.models.failures import BROKE_OFF, Failed, Fault, fault_of_status
+from rubrics.models.model import OnText
+from rubrics.models.streaming import Assembly
 from rubrics.models.tries import Means
+
+PIECE = 8
+"""Characters of a reply that come at once."""
 
 LARGEST_SCRIPT = 5_000_000
 """Bytes; a larger file is not read as a script."""
@@ -31,6 +36,9 @@ class _Usage(_Strict):
     completion_tokens: Annotated[int, Field(ge=0)] = 0
 
 
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
 class Line(_Strict):
     """One entry of a script.
 
@@ -45,6 +53,7 @@ class Line(_Strict):
         retry_after: with a status: what the server asks to wait, in seconds or as a date.
         says: with a status: the server's words.
         delay: seconds before anything comes.
+        pace: seconds between one piece of the reply and the next, a few characters each.
         usage: tokens that the server says it took.
         again: the entry may be used any number of times; otherwise once.
     """
@@ -58,7 +67,8 @@ class Line(_Strict):
     fails: Literal["refused", "reset", "timeout"] | None = None
     retry_after: float | str | None = None
     says: str = ""
-    delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 0.0
+    delay: Seconds = 0.0
+    pace: Seconds = 0.0
     usage: _Usage | None = None
     again: bool = False
 
@@ -114,9 +124,19 @@ def _yaml(text: str) -> Any:
 _ADVICE = "docs/models.md says what a script holds."
 _FAILS = {
     "refused": Fault("cannot connect", "transient", detail="the server cannot be reached"),
-    "reset": Fault("server error", "transient", detail="the connection broke off"),
+    "reset": BROKE_OFF,
     "timeout": Fault("timeout", "transient", detail="no answer in time"),
 }
+
+
+def _deltas(entry: Line) -> Iterator[dict[str, str]]:
+    """The reply, whole or piece by piece."""
+    name, said = ("content", entry.text) if entry.refusal is None else ("refusal", entry.refusal)
+    if said is None:
+        said = json.dumps(entry.json_, ensure_ascii=False)
+    size = PIECE if entry.pace else max(1, len(said))
+    for at in range(0, len(said), size):
+        yield {name: said[at : at + size]}
 
 
 class ScriptedClient:
@@ -127,30 +147,37 @@ class ScriptedClient:
         self._means = means
         self._used: set[int] = set()
 
-    async def send(self, body: Mapping[str, Any], timeout: float) -> Mapping[str, Any]:
+    async def send(
+        self, body: Mapping[str, Any], timeout: float, on_text: OnText | None = None
+    ) -> Mapping[str, Any]:
         """Answer a chat completion from the script; see ``Client``."""
         entry = self._next("\n".join(message["content"] for message in body["messages"]))
-        if entry.delay:
-            await self._means.sleep(min(entry.delay, timeout))
-        if entry.delay > timeout:
-            raise Failed(_FAILS["timeout"])
+        end = self._means.steady() + timeout
+        await self._pass(entry.delay, end)
         if entry.fails is not None:
             raise Failed(_FAILS[entry.fails])
         if entry.status is not None:
             asked = {} if entry.retry_after is None else {"retry-after": str(entry.retry_after)}
             raise Failed(fault_of_status(entry.status, asked, entry.says, self._means.wall()))
-        content = entry.text
-        if entry.json_ is not None:
-            content = json.dumps(entry.json_, ensure_ascii=False)
-        message = {"role": "assistant", "content": content, "refusal": entry.refusal}
-        return {
-            "model": self._script.model,
-            "choices": [{"index": 0, "message": message, "finish_reason": entry.finish}],
-            "usage": entry.usage.model_dump() if entry.usage else None,
-        }
+        assembly = Assembly(on_text)
+        for delta in _deltas(entry):
+            await self._pass(entry.pace, end)
+            assembly.add({"choices": [{"delta": delta}]})
+        usage = entry.usage.model_dump() if entry.usage else None
+        last: dict[str, Any] = {"delta": {}, "finish_reason": entry.finish}
+        assembly.add({"model": self._script.model, "choices": [last], "usage": usage})
+        return assembly.payload()
 
     async def close(self) -> None:
         """Nothing is open."""
+
+    async def _pass(self, seconds: float, end: float) -> None:
+        """Let some seconds go by, none beyond the end."""
+        left = end - self._means.steady()
+        if seconds:
+            await self._means.sleep(min(seconds, left))
+        if seconds > left:
+            raise Failed(_FAILS["timeout"])
 
     def _next(self, said: str) -> Line:
         for number, entry in enumerate(self._script.replies):

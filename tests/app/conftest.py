@@ -63,8 +63,14 @@ def _steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way any more."""
     await pilot.pause()
-    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
-        await pilot.app.workers.wait_for_complete(workers)
+    assert isinstance(pilot.app, InterviewerApp)
+    queue = pilot.app.services.queue
+    while (workers := [worker for worker in pilot.app.workers if not worker.is_finished]) or len(
+        queue
+    ):
+        await queue.settled()
+        for worker in workers:
+            await worker.wait()
         await pilot.pause()
 
 

@@ -16,7 +16,7 @@ from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.interview import Interview
 from sessions.plan import plan_session
 from tests.app.conftest import SmallServices, press, settle
@@ -40,7 +40,7 @@ class NastyGrader(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1", model=text)
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         grade = await Estimator().grade(task)
         marks = tuple(mark.model_copy(update={"note": self.text}) for mark in grade.marks)
         return grade.model_copy(
@@ -62,7 +62,7 @@ class GivesUp(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         return Grade(status="ungraded", reason=self.text, grader=self.id, rubric=task.rubric.hash)
 
 

@@ -22,7 +22,7 @@ from interviewer.widgets.row import Row
 from interviewer.widgets.section_bars import SectionBars
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, Verdict
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.export import from_json
 from sessions.interview import Interview
 from sessions.report import SectionLine
@@ -48,7 +48,7 @@ class WaitingGrader(Unheld):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         await self.go.wait()
         return Grade(
             status="ungraded", reason="out of office", grader=MODEL, rubric=task.rubric.hash

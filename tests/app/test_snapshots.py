@@ -9,10 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
+from interviewer.graders import Choice
 from interviewer.screens.interview import InterviewScreen
 from interviewer.settings import Settings
 from rubrics.grade import Evidence, Grade, GraderId, Verdict, missed, score_of
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
+from rubrics.models.names import OPENAI
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
@@ -30,7 +32,7 @@ class FixedGrader(Unheld):
     def __init__(self) -> None:
         self.id = GraderId(name="estimate", version="1")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]
@@ -66,6 +68,15 @@ class FixedGrader(Unheld):
 
 async def home(pilot: Pilot[None]) -> None:
     """Home, the first time."""
+
+
+async def home_with_a_model(pilot: Pilot[None]) -> None:
+    """Home, where a model marks, and how to stay offline."""
+    app = pilot.app
+    assert isinstance(app, InterviewerApp)
+    app.services.choice = Choice("openai/gpt-6-luna", OPENAI, "OPENAI_API_KEY is set")
+    await press(pilot, "f2")
+    await press(pilot, "escape")
 
 
 async def set_up(pilot: Pilot[None]) -> None:
@@ -149,7 +160,7 @@ async def _begin(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize(
     "way",
-    [home, set_up, interview, overtime, paused, ending, feedback, helped, left],
+    [home, home_with_a_model, set_up, interview, overtime, paused, ending, feedback, helped, left],
     ids=lambda way: way.__name__,
 )
 def test_a_screen(

@@ -17,6 +17,7 @@ from interviewer.widgets.lit_answer import EVIDENCE, SHOWN_AT_MOST, TERM, LitAns
 from interviewer.widgets.score_line import score_words
 from interviewer.widgets.signs import about_minutes, halves, in_place, one_line, turn_sign
 from interviewer.widgets.turn_strip import TurnStrip
+from interviewer.wording import BEING_GRADED
 from rubrics.estimate import Estimator
 from rubrics.grade import Evidence, Grade, GraderId, Verdict
 from rubrics.grader import GradingTask
@@ -134,7 +135,7 @@ def test_a_score_says_who_it_is_from() -> None:
     assert "✎ your own marks" in score_words(marked).plain
     assert "the estimate said" in score_words(marked).plain
     submitted = turn(answer="a", state=TurnState.SUBMITTED)
-    assert "being graded" in score_words(submitted, grading=True).plain
+    assert "being graded" in score_words(submitted, BEING_GRADED).plain
     assert "not graded yet" in score_words(submitted).plain
 
 

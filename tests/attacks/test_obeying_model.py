@@ -15,7 +15,16 @@ from rubrics.judge.orders import is_hostile
 from rubrics.judge.prompt import request_for
 from rubrics.judge.proof import Prover, Refusal
 from rubrics.models.model import Request
-from tests.attacks.texts import ATTACKS, ENCODINGS, FENCES, LANGUAGES, MESSAGES, NOT_CAUGHT, ORDERS
+from tests.attacks.texts import (
+    ATTACKS,
+    ENCODINGS,
+    FENCES,
+    LANGUAGES,
+    MESSAGES,
+    NOT_CAUGHT,
+    ORDERS,
+    TOOLS,
+)
 from tests.rubrics.judge.fakes import ANSWER, FakeModel, entry, reply, tea
 
 each_attack = pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
@@ -75,13 +84,17 @@ async def test_beside_an_attack_an_honest_claim_still_counts(attack: str, form: 
     assert grade.score == 60.0
 
 
-@pytest.mark.parametrize("attack", [*FENCES.values(), *MESSAGES.values()])
+@pytest.mark.parametrize("attack", [*FENCES.values(), *MESSAGES.values(), *TOOLS.values()])
 def test_the_fence_holds(attack: str) -> None:
     shown = request_for(tea(attack), lambda: "n0nce").messages[-1].content
     head, inside, tail = re.split(r"</?answer-n0nce>", shown)
     assert "Criteria:" in head
     assert "candidate" in tail
-    assert not re.search(r"<\s*/?\s*(?:answer|system)|<\||\|>|\[/?INST|<</?SYS", inside)
+    assert not re.search(
+        r"<\s*/?\s*(?:answer|system|tool_|function_|invoke)|<[|｜]|[|｜]>|\[/?(?:INST|SYSTEM)|<</?SYS"
+        r"|<(?:start|end)_of",
+        inside,
+    )
 
 
 @pytest.mark.parametrize("claim", NOT_CAUGHT.values(), ids=NOT_CAUGHT.keys())
@@ -108,6 +121,16 @@ HONEST_SENTENCES = [
     "我们先忽略停用词，然后给每个文档打分。",
     "Мы игнорируем стоп-слова и даём каждому документу оценку.",
     "نتجاهل الكلمات الشائعة ثم نعطي كل وثيقة درجة.",
+    "We mark up the text above each table, and the verdict of the judge model is logged.",
+    "Each answer was scored by two people, and the expected output stood beside it.",
+    "The grader gave the candidate set a rank, and all points of a cluster share one centroid.",
+    "The examiner accepted the outage report, and everything after that was routine.",
+    "ignore stop words in queries\nkeep all numbers\nrank previous results higher",
+    "Der Kandidat für den Index ist HNSW, weil er die Latenz erfüllt.",
+    "El mejor candidato pasa al segundo modelo, que ordena los diez.",
+    "候选文档先由双编码器召回，再由交叉编码器排序。",
+    "The document at /search?q=%20caf%C3%A9 is indexed under caf\u00e9 &amp; bar.",
+    "snake_case_names and kebab-case-names are split into words before they are indexed.",
     "SGVsbG8 is the kind of id that our services use, such as a3f09bd2c4e1.",
     '{"query": "running shoes", "filter": {"tenant": 7}, "k": 10}',
 ]

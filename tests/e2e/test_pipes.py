@@ -122,7 +122,7 @@ def test_a_store_of_a_newer_version_is_left_alone(home: Path) -> None:
     with Store.open(home) as store:
         path = store.path
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE migration SET number = 9999")
+        connection.execute("INSERT INTO migration VALUES (9999, 'later', '')")
     before = path.read_bytes()
     done = run("start", "--plain", "-n", "1", home=home)
     assert done.returncode == 3

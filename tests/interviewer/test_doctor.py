@@ -21,7 +21,8 @@ def test_all_is_well_on_a_new_machine(interviewer: Shell) -> None:
     assert {finding["state"] for finding in found.values()} <= {"ok", "note"}
     assert found["store"]["text"].startswith("0 interviews in ")
     assert found["bank ai-embedding-systems-engineer"]["text"] == "50 questions in 6 sections"
-    assert "estimate" in found["grader"]["text"]
+    assert found["estimate"]["text"].startswith("works offline")
+    assert found["grader"]["text"] == "offline estimate (INTERVIEWER_MODEL)"
     assert found["terminal"]["state"] == "note"
     assert "store: 0 interviews" in interviewer("doctor").out
 
@@ -44,7 +45,7 @@ def test_an_unreadable_bank_is_a_problem(
     monkeypatch.setenv("INTERVIEWER_BANK", str(bank))
     found = findings(interviewer, code=1)
     assert f"{bank}:" in found[f"bank {bank}"]["text"]
-    assert found["grader"]["state"] == "problem"
+    assert found["estimate"]["state"] == "problem"
 
 
 def test_settings_that_mean_nothing_end_the_examination(

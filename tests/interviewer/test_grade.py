@@ -13,6 +13,7 @@ KEYS = [
     "id",
     "status",
     "reason",
+    "detail",
     "score",
     "band",
     "criteria",

@@ -20,11 +20,12 @@ from typing import Any
 import pytest
 import yaml
 
+from interviewer.graders import Choice
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId
-from rubrics.grader import Grader, GradingTask
+from rubrics.grader import Grader, GradingTask, OnProgress
 from tests.fakes import Unheld, small_bank
 from tests.interviewer.command import Shell
 from tests.servers import FaultyServer, chat
@@ -40,7 +41,7 @@ def line(number: int, **changes: Any) -> str:
 class Counting(Unheld):
     """A model that marks as the estimate does, knows whom it was asked about, and may fail."""
 
-    def __init__(self, model: str = "test/model") -> None:
+    def __init__(self, model: str = "openai/model") -> None:
         self.model = model
         self.asked: list[str] = []
         self.reasons: dict[str, str] = {}
@@ -50,7 +51,7 @@ class Counting(Unheld):
     def id(self) -> GraderId:
         return GraderId(name="model", version="1", model=self.model, prompt="p1")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         name = task.answer.split()[-1].strip(".")
         if name == self.breaks_at:
             raise InterviewerError("The lights went out.")
@@ -71,11 +72,11 @@ def grader(monkeypatch: pytest.MonkeyPatch) -> Counting:
     """The grader that the command opens, whatever is named; its name follows what is named."""
     counting = Counting()
 
-    def opened(name: str, settings: Settings, **_: Any) -> Grader:
-        counting.model = name
+    def opened(choice: Choice, settings: Settings, **_: Any) -> Grader:
+        counting.model = choice.name
         return counting
 
-    monkeypatch.setattr("interviewer.marking.open_grader", opened)
+    monkeypatch.setattr("interviewer.commands.marking.open_grader", opened)
     return counting
 
 
@@ -146,12 +147,12 @@ def test_only_what_changed_is_graded_again(
 def test_results_of_another_grader_are_never_taken(
     grader: Counting, run: Callable[..., Any], source: Path
 ) -> None:
-    break_off(grader, run, 6, "--grader", "test/one")
-    break_off(grader, run, 3, "--grader", "test/two")
-    outcome = run("--grader", "test/one")
+    break_off(grader, run, 6, "--grader", "openai/one")
+    break_off(grader, run, 3, "--grader", "openai/two")
+    outcome = run("--grader", "openai/one")
     assert grader.asked == ["6", "7", "8", "9"]
     assert "Going on: 6 of 10" in outcome.err
-    assert {record["grader"]["model"] for record in results(source)} == {"test/one"}
+    assert {record["grader"]["model"] for record in results(source)} == {"openai/one"}
 
 
 def test_results_by_another_rubric_are_never_taken(
@@ -277,7 +278,7 @@ def begun(command: list[str], until: Callable[[], bool]) -> subprocess.Popen[str
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not until():
         assert time.monotonic() < deadline, "nothing was graded"
         assert process.poll() is None or until(), process.communicate()
@@ -303,7 +304,7 @@ def test_kill_at_random_moments_loses_nothing_that_was_paid_for(
         _, said = process.communicate()
         assert not there or f"Going on: {there} of {LINES} were graded already" in said
         there = kept(part)
-    done = subprocess.run(slow, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(slow, capture_output=True, text=True, timeout=120, check=True)
     assert f"Going on: {there} of {LINES} were graded already" in done.stderr
     assert f"{there} graded already" in done.stderr
     records = results(tmp_path / "in.jsonl")
@@ -320,7 +321,7 @@ async def test_what_stood_in_the_journal_is_never_sent_again(
     async with FaultyServer(chat(json.dumps(REPLY))) as server:
         environ = {**os.environ, "INTERVIEWER_BASE_URL": server.base_url}
         first = await asyncio.create_subprocess_exec(*command, stderr=DEVNULL, env=environ)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while kept(part) < 10:
             assert time.monotonic() < deadline, "nothing was graded"
             await asyncio.sleep(0.002)
@@ -345,7 +346,7 @@ def test_a_signal_keeps_what_is_done_and_says_how_to_go_on(
     part = tmp_path / "out.jsonl.part"
     process = begun(slow, lambda: kept(part) >= 5)
     process.send_signal(getattr(signal, name))
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     there = kept(part)
     assert f"Interrupted: {there} of {LINES} are graded and kept in {part}" in said
@@ -363,12 +364,12 @@ def test_a_signal_leaves_whole_lines_on_stdout(slow: list[str], tmp_path: Path) 
         process = subprocess.Popen(
             slow[:at] + slow[at + 2 :], stdout=target, stderr=subprocess.PIPE, text=True
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while kept(shown) < 5:
             assert time.monotonic() < deadline, "nothing was written"
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     ids = [json.loads(text)["id"] for text in shown.read_text().splitlines()]
     assert ids == list(range(len(ids)))
@@ -378,7 +379,7 @@ def test_a_signal_leaves_whole_lines_on_stdout(slow: list[str], tmp_path: Path) 
 def test_a_second_program_on_the_same_output_is_told_so(slow: list[str], tmp_path: Path) -> None:
     process = begun(slow, lambda: kept(tmp_path / "out.jsonl.part") >= 1)
     process.send_signal(signal.SIGSTOP)
-    second = subprocess.run(slow, capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(slow, capture_output=True, text=True, timeout=120, check=False)
     process.kill()
     process.communicate()
     assert second.returncode == 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import queue
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from interviewer.plain import run_plain
 from interviewer.services import Services
 from interviewer.settings import Settings
 from rubrics.grade import Grade, GraderId, Verdict
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
@@ -218,26 +217,32 @@ def test_escape_codes_and_markup_in_an_answer_stay_harmless(stage: Stage) -> Non
 class Typing:
     """Lines that come while time goes by: a number is seconds of silence."""
 
+    by_hand = False
+
     def __init__(self, time: FakeTime, *script: str | float) -> None:
+        self.ended = asyncio.Event()
         self.time = time
         self.script = list(script)
+
+    def end(self) -> None:
+        self.ended.set()
 
     def empty(self) -> bool:
         return not self.script or not isinstance(self.script[0], str)
 
-    def get(self, timeout: float) -> str | None:
+    async def get(self, seconds: float) -> str | None:
         if not self.script:
             return None
         item = self.script.pop(0)
         if isinstance(item, str):
             return item
         self.time.pass_(item)
-        raise queue.Empty
+        raise TimeoutError
 
 
 def typing(stage: Stage, patch: pytest.MonkeyPatch, *script: str | float) -> str:
-    lines: Callable[[object], Typing] = lambda source: Typing(stage.time, *script)  # noqa: E731
-    patch.setattr(plain, "_lines", lines)
+    lines: Callable[..., Typing] = lambda *_: Typing(stage.time, *script)  # noqa: E731
+    patch.setattr(plain, "Lines", lines)
     return stage.run()
 
 
@@ -277,12 +282,12 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_again_when_it_can(
     script = Typing(stage.time, "one", 1.0, 1.0, 1.0, ".", "/end")
 
     class Healing(Typing):
-        def get(self, timeout: float) -> str | None:
+        async def get(self, seconds: float) -> str | None:
             if len(self.script) == 3:
                 full[0] = False
-            return super().get(timeout)
+            return await super().get(seconds)
 
-    monkeypatch.setattr(plain, "_lines", lambda source: Healing(stage.time, *script.script))
+    monkeypatch.setattr(plain, "Lines", lambda *_: Healing(stage.time, *script.script))
     out = stage.run()
     assert out.count("! Not saved: The disk is full.") == 1
     assert out.count("Saved again.") == 1
@@ -315,7 +320,7 @@ class Stuck(Unheld):
 
     id = GraderId(name="model", version="1", model="stuck")
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("nothing sets that event")

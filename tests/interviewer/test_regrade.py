@@ -69,7 +69,7 @@ def test_old_and_new_stand_side_by_side(estimated: Shell, home: Path, tmp_path: 
     name = model(tmp_path, "good", *replies())
     outcome = estimated("regrade", "last", "--grader", name)
     assert outcome.code == 0
-    assert f"Graded by the model {name}; the answers are sent to it." in outcome.err
+    assert f"Answers stay on this computer: {name} (--grader) marks them." in outcome.err
     assert "2 answers: 2 graded. 2,000 tokens in, 600 out, price unknown" in outcome.err
     first, _, _ = outcome.out.partition("Question 2")
     turn = before.turns[0]

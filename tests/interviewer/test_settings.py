@@ -55,3 +55,34 @@ def test_keys_are_read_and_never_shown(tmp_path: Path) -> None:
     assert settings.model == "openai/x"
     assert settings.environ["OPENAI_API_KEY"] == "sk-secret"
     assert "sk-secret" not in repr(settings)
+
+
+def test_without_a_name_nobody_is_said_to_mark(tmp_path: Path) -> None:
+    assert Settings.load({}, tmp_path).model is None
+    assert Settings.load({"INTERVIEWER_MODEL": " "}, tmp_path).model is None
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "exposed"),
+    [
+        ("OPENAI_API_KEY=sk-secret\n", 0o644, True),
+        ("OPENAI_API_KEY=sk-secret\n", 0o640, True),
+        ("OPENAI_API_KEY=sk-secret\n", 0o600, False),
+        ("OPENAI_API_KEY=\nINTERVIEWER_THEME=light\n", 0o644, False),
+        ("HF_TOKEN=secret\n", 0o604, True),
+    ],
+)
+def test_a_file_of_keys_that_others_can_read_is_told_of(
+    tmp_path: Path, content: str, mode: int, exposed: bool
+) -> None:
+    home = tmp_path / "a home"
+    home.mkdir()
+    path = home / ".env"
+    path.write_text(content)
+    path.chmod(mode)
+    settings = Settings.load({"INTERVIEWER_HOME": str(home)}, tmp_path)
+    assert settings.exposed == ((path,) if exposed else ())
+    for warning in settings.warnings():
+        assert str(path) in warning.message
+        assert warning.advice == f"Close it: chmod 600 '{path}'"
+        assert "secret" not in str(warning)

@@ -6,7 +6,7 @@ import pytest
 
 from interviewer.progress import Progress, Waits
 from interviewer.tally import Tally
-from rubrics.models.model import Waiting
+from rubrics.grader import Waiting
 from tests.fakes import FakeTime
 
 
@@ -91,10 +91,10 @@ def test_waits_are_told_until_they_are_over() -> None:
     time = FakeTime()
     waits = Waits(time.steady)
     assert waits.text() == ""
-    waits.add(Waiting("rate limited", 8.0, 2, 5))
+    waits.hear(Waiting("rate limited", 8.0, 2, 5))
     assert waits.text() == "rate limited, again in 8 s, 2 of 5"
     time.pass_(6.5)
-    waits.add(Waiting("server error", 1.0, 3, 5))
+    waits.hear(Waiting("server error", 1.0, 3, 5))
     assert waits.text() == "server error, again in 1 s, 3 of 5 (2 answers wait)"
     time.pass_(1.2)
     assert waits.text() == "rate limited, again in 1 s, 2 of 5"

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from rubrics.errors import InterviewerError
-from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, score_of
+from rubrics.grade import (
+    Evidence,
+    Grade,
+    GraderId,
+    Mark,
+    Usage,
+    Verdict,
+    blank_grade,
+    score_of,
+)
+from rubrics.grader import Arriving, GradingTask, OnProgress, Waiting
 from sessions.events import Event
 from sessions.interview import Interview
 from sessions.plan import plan_session
@@ -57,6 +68,55 @@ def ungraded(turn: Turn, reason: str = "rate limited") -> Grade:
 
 def blank(turn: Turn, grader: GraderId = ESTIMATE) -> Grade:
     return blank_grade(turn.question.rubric, grader)
+
+
+class SlowGrader:
+    """A grader that marks everything as met once it is let go."""
+
+    def __init__(self) -> None:
+        self.id: GraderId = MODEL
+        self.go = asyncio.Event()
+        self.asked: list[str] = []
+        self.most = self.now = 0
+        self.closed = False
+        self.says: list[Waiting | Arriving] = []
+        self.breaks = False
+
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+        self.asked.append(task.answer)
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            for said in self.says:
+                assert on_progress is not None
+                on_progress(said)
+            await self.go.wait()
+        finally:
+            self.now -= 1
+        if self.breaks:
+            raise ZeroDivisionError
+        marks = tuple(
+            Mark(
+                id=criterion.id,
+                expects=criterion.expects,
+                weight=criterion.weight,
+                verdict=Verdict.MET,
+                evidence=(Evidence(quote=task.answer, start=0, end=len(task.answer)),),
+                proved=True,
+            )
+            for criterion in task.rubric.criteria
+        )
+        return Grade(
+            status="graded",
+            score=score_of(marks),
+            marks=marks,
+            grader=MODEL,
+            rubric=task.rubric.hash,
+            usage=Usage(prompt_tokens=900, completion_tokens=100, cost_usd=0.0004),
+        )
+
+    async def close(self) -> None:
+        self.closed = True
 
 
 class DiskFull(InterviewerError):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from rubrics.grade import Grade, GraderId, Verdict
-from rubrics.grader import GradingTask
+from rubrics.grader import GradingTask, OnProgress
 from sessions.comparing import comparable, differences, graders
 from sessions.grading import gradable_turns, grade_into, grade_turn, regrade, ungraded_turns
 from sessions.session import TurnState
@@ -20,7 +20,7 @@ class Scripted(Unheld):
     def id(self) -> GraderId:
         return ESTIMATE
 
-    async def grade(self, task: GradingTask) -> Grade:
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         self.tasks.append(task)
         return self.result
 

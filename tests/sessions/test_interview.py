@@ -633,7 +633,7 @@ def test_a_grade_that_failed_takes_none_away() -> None:
         good,
         TurnState.GRADED,
     )
-    assert room.names() == ["GradeReady"]
+    assert room.names() == ["GradeFailed"]
 
 
 def test_a_newer_reason_takes_the_place_of_an_older_one() -> None:

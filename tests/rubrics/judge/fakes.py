@@ -9,7 +9,7 @@ from typing import Any
 
 from rubrics.grade import Usage
 from rubrics.grader import GradingTask
-from rubrics.models.model import ModelFailure, OnWait, Parameters, Reply, Request
+from rubrics.models.model import ModelFailure, OnText, OnWait, Parameters, Reply, Request
 from tests.fakes import small_bank
 
 ANSWER = (
@@ -65,6 +65,7 @@ class FakeModel:
         self._usage = usage
         self._parameters = parameters or Parameters("test/model")
         self.requests: list[Request] = []
+        self.streamed: list[bool] = []
         self.gate: asyncio.Event | None = None
         self.cancelled = 0
 
@@ -72,8 +73,11 @@ class FakeModel:
     def parameters(self) -> Parameters:
         return self._parameters
 
-    async def complete(self, request: Request, on_wait: OnWait | None = None) -> Reply:
+    async def complete(
+        self, request: Request, on_wait: OnWait | None = None, on_text: OnText | None = None
+    ) -> Reply:
         self.requests.append(request)
+        self.streamed.append(on_text is not None)
         if self.gate is not None:
             try:
                 await self.gate.wait()
@@ -87,6 +91,9 @@ class FakeModel:
         if isinstance(said, Exception):
             raise said
         text = said if isinstance(said, str) else json.dumps(said)
+        if on_text is not None:
+            for end in range(0, len(text) + 1, 7):
+                on_text(text[:end])
         return Reply(text, self._usage, self._parameters.name)
 
     async def close(self) -> None:

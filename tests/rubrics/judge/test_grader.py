@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubrics.grade import Grade, Usage, Verdict
+from rubrics.grader import Progress, Waiting
 from rubrics.judge import Budget, ModelGrader
-from rubrics.models.model import ModelFailure, Request, Waiting
+from rubrics.models.model import ModelFailure, Request
 from tests.rubrics.judge.fakes import ANSWER, USAGE, FakeModel, entry, failure, reply, tea
 
 
@@ -78,12 +79,11 @@ async def test_wrong_ids_are_mended_in_one_turn(criteria: list[Any], fault: str)
      json.dumps(reply())[:100]],
 )  # fmt: skip
 async def test_what_cannot_be_mended_is_ungraded(bad: Any) -> None:
-    told: list[ModelFailure] = []
-    grade, model = await graded(bad, on_failure=told.append)
+    grade, model = await graded(bad)
     assert (grade.status, grade.reason, grade.score) == ("ungraded", "unreadable reply", None)
     assert grade.usage is not None
     assert len(model.requests) == 2
-    assert told[0].detail
+    assert grade.detail
 
 
 @pytest.mark.parametrize(
@@ -240,15 +240,15 @@ async def test_a_huge_answer_is_read_in_part_and_says_so() -> None:
 
 
 async def test_waits_are_passed_on() -> None:
-    waits: list[Waiting] = []
+    told: list[Progress] = []
 
     class Waits(FakeModel):
-        async def complete(self, request: Request, on_wait: Any = None) -> Any:
+        async def complete(self, request: Request, on_wait: Any = None, on_text: Any = None) -> Any:
             on_wait(Waiting("rate limited", 8.0, 2, 5))
             return await super().complete(request)
 
-    await ModelGrader(Waits(reply()), on_wait=waits.append).grade(tea())
-    assert [wait.seconds for wait in waits] == [8.0]
+    await ModelGrader(Waits(reply())).grade(tea(), told.append)
+    assert told == [Waiting("rate limited", 8.0, 2, 5)]
 
 
 async def test_being_cancelled_is_passed_on() -> None:

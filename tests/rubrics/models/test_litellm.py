@@ -1,18 +1,18 @@
-"""The LiteLLM path, in Anthropic's form, on the same server; the one file that loads LiteLLM."""
+"""The LiteLLM path, in Anthropic's form, on the same server."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
-import respx
 
 from rubrics.models.model import Model, ModelFailure, Reason
 from rubrics.models.opening import open_model
 from rubrics.models.tries import Tries
-from tests.rubrics.models.means import GOOD, REQUEST, FakeWaits
+from tests.rubrics.models.means import GOOD, LITELLM, REQUEST, FakeWaits
 from tests.servers import Answer, FaultyServer, answer, error, reset, silence
+
+pytestmark = LITELLM
 
 KEY = "sk-ant-of-the-test"
 
@@ -141,33 +141,3 @@ async def test_a_refused_connection(waits: FakeWaits, monkeypatch: pytest.Monkey
         await model.complete(REQUEST)
     await model.close()
     assert len(waits.waits) == 4
-
-
-@respx.mock
-async def test_another_provider_goes_to_its_own_address(waits: FakeWaits) -> None:
-    route = respx.post("https://api.groq.com/openai/v1/chat/completions").mock(
-        return_value=httpx.Response(
-            200,
-            json={
-                "id": "x",
-                "object": "chat.completion",
-                "created": 1,
-                "model": "llama-served",
-                "service_tier": "on_demand",
-                "choices": [
-                    {
-                        "index": 0,
-                        "finish_reason": "stop",
-                        "message": {"role": "assistant", "content": GOOD},
-                    }
-                ],
-                "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
-            },
-        )
-    )
-    model = open_model("groq/llama-3.3-70b", environ={"GROQ_API_KEY": "gsk_t"}, means=waits.means)
-    reply = await model.complete(REQUEST)
-    await model.close()
-    assert reply.text == GOOD
-    assert route.call_count == 1
-    assert route.calls[0].request.headers["authorization"] == "Bearer gsk_t"

@@ -11,10 +11,13 @@ from rubrics.models.names import (
     OPENAI,
     ModelNameError,
     Place,
+    is_loopback,
     key_variable,
     may_carry_key,
     normalised,
     place,
+    runs_here,
+    shown_host,
 )
 
 LOCAL = "http://127.0.0.1:8000/v1"
@@ -113,3 +116,40 @@ def test_variables_of_keys() -> None:
     assert key_variable("together_ai") == "TOGETHERAI_API_KEY"
     assert key_variable("ollama") is None
     assert key_variable("bedrock") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:11434/v1", True),
+        ("http://127.9.9.9/v1", True),
+        ("http://[::1]:9/v1", True),
+        ("http://localhost/v1", True),
+        ("http://0.0.0.0/v1", False),
+        ("http://192.168.0.2/v1", False),
+        ("https://localhost.example/v1", False),
+        ("https://127.0.0.1.example/v1", False),
+        ("", False),
+    ],
+)
+def test_a_server_on_this_machine_is_told_from_its_neighbours(url: str, here: bool) -> None:
+    assert is_loopback(url) == here
+
+
+@pytest.mark.parametrize(
+    ("name", "base_url", "here", "host"),
+    [
+        ("ollama/qwen3", None, True, "127.0.0.1:11434"),
+        ("ollama/qwen3", "gpu.example/v1", False, "gpu.example"),
+        ("ollama/gpt-oss:120b-cloud", None, False, "127.0.0.1:11434"),
+        ("lmstudio/m", None, True, "127.0.0.1:1234"),
+        ("m", "127.0.0.1:8080", False, "127.0.0.1:8080"),
+        ("openai/m", None, False, ""),
+        ("groq/m", None, False, ""),
+    ],
+)
+def test_it_is_told_what_stays_on_this_machine(
+    name: str, base_url: str | None, here: bool, host: str
+) -> None:
+    at = place(name, base_url)
+    assert (runs_here(at), shown_host(at)) == (here, host)

@@ -52,8 +52,9 @@ async def test_openai_itself() -> None:
     assert cost == pytest.approx(600 * 1.5e-7 + 400 * 7.5e-8 + 100 * 6e-7)
 
 
-async def test_a_reasoning_model_of_openai_takes_one_request_too() -> None:
-    model = open_model("openai/gpt-5-mini", api_key=KEY, environ={}, effort="low")
+@pytest.mark.parametrize("name", ["openai/gpt-5-mini", "openai/gpt-6-luna", "openai/o3"])
+async def test_a_reasoning_model_of_openai_takes_one_request_too(name: str) -> None:
+    model = open_model(name, api_key=KEY, environ={}, effort="low")
     request, _ = await sent_by(model, OPENAI)
     assert b'"max_completion_tokens":400' in request.content
     assert b'"reasoning_effort":"low"' in request.content

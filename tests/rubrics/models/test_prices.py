@@ -49,6 +49,8 @@ def prices(tmp_path: Path) -> Prices:
         ("ollama/gpt-x", None, Price(0, 0, 0)),
         ("ollama/gpt-oss:120b-cloud", None, None),
         ("ollama/gpt-x", "https://gate.example", None),
+        ("ollama/gpt-x", "127.0.0.1:9", Price(0, 0, 0)),
+        ("openai/gpt-x", "127.0.0.1:9", None),
         ("scripted/gpt-x", None, None),
     ],
 )

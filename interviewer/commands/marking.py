@@ -10,11 +10,13 @@ from typing import Any
 
 import click
 
-from interviewer.graders import open_grader, who_marks
+from interviewer.commands.choosing import chosen
+from interviewer.graders import Choice, open_grader
 from interviewer.interruption import Interruption
 from interviewer.progress import Progress, Waits
 from interviewer.settings import Settings
 from interviewer.tally import Tally
+from interviewer.wording import who_marks
 from rubrics.grader import Grader
 from rubrics.text import printable
 
@@ -24,20 +26,20 @@ class Marking:
     """What the commands that mark many answers have in common.
 
     Attributes:
-        name: of the grader that was chosen.
+        choice: who marks, and why.
         grader: that grader.
         settings: with the budget that is in force.
         progress: what is done, on stderr where that is a terminal.
     """
 
-    name: str
+    choice: Choice
     grader: Grader
     settings: Settings
     progress: Progress
 
     @classmethod
     def open(cls, name: str | None, budget: float | None, *, use_cache: bool) -> Marking:
-        """The grader of this name, or the one that the settings name.
+        """The grader of this name, or the one that is chosen without a name.
 
         Args:
             name: ``estimate``, ``provider/model``, or None.
@@ -47,15 +49,14 @@ class Marking:
         settings = Settings.load()
         if budget is not None:
             settings = replace(settings, budget=budget)
-        waits = Waits()
-        chosen = name or settings.model
-        grader = open_grader(chosen, settings, use_cache=use_cache, on_wait=waits.add)
-        progress = Progress(Tally(), waits, shown=sys.stderr.isatty())
-        return cls(chosen, grader, settings, progress)
+        choice = chosen(settings, name)
+        grader = open_grader(choice, settings, use_cache=use_cache)
+        progress = Progress(Tally(), Waits(), shown=sys.stderr.isatty())
+        return cls(choice, grader, settings, progress)
 
     def introduce(self) -> None:
         """Say on stderr who marks, before anything is sent."""
-        click.echo(printable(who_marks(self.grader)), err=True)
+        click.echo(printable(who_marks(self.choice)), err=True)
 
     def run(self, work: Coroutine[Any, Any, object]) -> None:
         """Run some work until it ends or a signal ends it, and let the grader go."""

@@ -1,0 +1,1 @@
+"""What ``interviewer doctor`` looks at: this machine, and the model that marks."""
