@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from benchmarks.prompt_size import typical_reply
 from rubrics import GradingTask, load_bank, shipped_banks
-from rubrics.judge.prompt import neutral
+from rubrics.asking.prompts import neutral
 
 
 @contextmanager

@@ -12,12 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from interviewer.drafters import DraftOnce
 from rubrics.bank import Bank, Question
-from rubrics.drafting import draft_rubric
+from rubrics.drafting import Draft, Drafter, RuleDrafter, Sketch, draft_rubric
 from rubrics.errors import InterviewerError
-from rubrics.grade import Grade, blank_grade, is_blank
+from rubrics.grade import Grade, GraderId, blank_grade, is_blank, total
 from rubrics.grader import Grader, GradingTask, OnProgress
-from rubrics.rubric import Rubric
+from rubrics.models.model import ModelFailure
 
 LONGEST_LINE = 20_000_000
 """Characters; a longer line is not an answer."""
@@ -62,6 +63,7 @@ class Batch:
         grader: who marks.
         load_bank: reads a bank by name, folder or file.
         default_bank: the bank where a line names a question and no bank.
+        drafter: who makes a rubric of a hint.
         made_by: all that tells what this grader makes from what another one makes.
         on_progress: told of waits.
     """
@@ -69,10 +71,14 @@ class Batch:
     grader: Grader
     load_bank: Callable[[str], Bank]
     default_bank: str
+    drafter: Drafter = field(default_factory=RuleDrafter)
     made_by: str = ""
     on_progress: OnProgress | None = None
     _banks: dict[str, Bank] = field(default_factory=dict)
-    _rubrics: dict[str, Rubric] = field(default_factory=dict)
+    _once: DraftOnce = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._once = DraftOnce(self.drafter)
 
     def read(self, number: int, text: str) -> Line:
         """Read one line.
@@ -90,12 +96,12 @@ class Batch:
     def key(self, number: int, text: str, line: Line) -> str:
         """SHA-256 over everything that makes the record of a line what it is.
 
-        The rubric of an inline hint is not among it: it follows from the line.
+        The rubric of an inline hint is not among it: it follows from the line and who drafts it.
 
         Raises:
             BadLine: the line names a question that does not exist.
         """
-        content = [self.made_by, text]
+        content = [self.made_by, self.drafter.id.model_dump_json(), text]
         if line.question_id is not None:
             with _named(number):
                 question = self._question(line.question_id, line.bank)
@@ -112,9 +118,37 @@ class Batch:
             BadLine: the line cannot be graded.
         """
         with _named(number):
-            task = self._task(line)
+            try:
+                draft = await self._draft(line)
+            except ModelFailure as failure:
+                return self._record(line, self._ungraded(failure), self.drafter.id)
+            task = self._task(line, draft)
         grade = await self._grade(task)
-        return {"id": line.id, **grade.record()}
+        if draft is None:
+            return self._record(line, grade, None)
+        cost = total(usage for usage in (draft.usage, grade.usage) if usage is not None)
+        return self._record(line, grade.model_copy(update={"usage": cost}), draft.drafter)
+
+    async def close(self) -> None:
+        """Let the connections of grader and drafter go."""
+        await self.drafter.close()
+        await self.grader.close()
+
+    @staticmethod
+    def _record(line: Line, grade: Grade, drafter: GraderId | None) -> dict[str, Any]:
+        made_by = None if drafter is None else drafter.model_dump()
+        return {"id": line.id, **grade.record(), "drafter": made_by}
+
+    def _ungraded(self, failure: ModelFailure) -> Grade:
+        """The grade of an answer for which there is no rubric."""
+        return Grade(
+            status="ungraded",
+            reason=failure.reason,
+            detail=f"no rubric was drafted; {failure.detail}".rstrip("; "),
+            grader=self.grader.id,
+            rubric="",
+            usage=failure.usage,
+        )
 
     async def _grade(self, task: GradingTask) -> Grade:
         if is_blank(task.answer):
@@ -127,15 +161,32 @@ class Batch:
             self._banks[name] = self.load_bank(name)
         return self._banks[name].question(question_id)
 
-    def _task(self, line: Line) -> GradingTask:
+    async def _draft(self, line: Line) -> Draft | None:
+        """The rubric of a line with a hint and no criteria; one call for all with the same hint.
+
+        Raises:
+            RubricError: the hint says nothing.
+            ModelFailure: the model gave no rubric.
+        """
+        if line.question is None or line.criteria is not None:
+            return None
+        sketch = Sketch(hint=line.hint or "", ask=line.question)
+        if is_blank(line.answer):
+            # It earns nothing by any rubric, so none is paid for.
+            return await RuleDrafter().draft(sketch)
+        return await self._once.draft(sketch)
+
+    def _task(self, line: Line, draft: Draft | None) -> GradingTask:
         if line.question_id is not None:
             question = self._question(line.question_id, line.bank)
             return GradingTask.of(question, line.answer)
         assert line.question is not None
-        key = json.dumps([line.question, line.hint, line.criteria])
-        if key not in self._rubrics:
-            self._rubrics[key] = draft_rubric(line.question, line.hint or "", line.criteria)
-        return GradingTask(ask=line.question, answer=line.answer, rubric=self._rubrics[key])
+        return GradingTask(
+            ask=line.question,
+            answer=line.answer,
+            rubric=draft.rubric if draft else draft_rubric(line.question, "", line.criteria),
+            follow_ups=draft.follow_ups if draft else (),
+        )
 
 
 @contextmanager

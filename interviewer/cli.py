@@ -22,7 +22,7 @@ _COMMANDS = {
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
     "cache": ("interviewer.commands.cache", "The grades that are kept: how many, forget them."),
-    "bank": ("interviewer.commands.bank", "List, show and check banks of questions."),
+    "bank": ("interviewer.commands.bank", "List, show, check and draft banks of questions."),
     "doctor": ("interviewer.commands.doctor", "Check that everything works here."),
     "locate": ("interviewer.commands.doctor", "Say where everything lies."),
 }

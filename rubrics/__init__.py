@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rubrics.estimate import Estimator
     from rubrics.grade import Band, Evidence, FalseClaim, Grade, GraderId, Mark, Usage, Verdict
     from rubrics.grader import Grader, GradingTask
-    from rubrics.loading import load_bank, shipped_banks
+    from rubrics.loading import load_bank, load_outline, shipped_banks
+    from rubrics.outline import Outline
     from rubrics.rubric import Criterion, Rubric, Shape, Weight
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "GradingTask",
     "InterviewerError",
     "Mark",
+    "Outline",
     "Question",
     "Rubric",
     "RubricError",
@@ -43,6 +45,7 @@ __all__ = [
     "Weight",
     "draft_rubric",
     "load_bank",
+    "load_outline",
     "shipped_banks",
 ]
 
@@ -52,6 +55,7 @@ _MODULES = (
     "rubrics.bank",
     "rubrics.grade",
     "rubrics.loading",
+    "rubrics.outline",
     "rubrics.grader",
     "rubrics.drafting",
     "rubrics.estimate",

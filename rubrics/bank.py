@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from rubrics.errors import BankError
 from rubrics.rubric import Criterion, Frozen, Identifier, Line, Rubric
+
+Minutes = Annotated[float, Field(ge=0.5, le=60)]
+Criteria = Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
+ModelAnswer = Annotated[str, Field(min_length=1, max_length=8000)]
+FollowUps = Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+RubricHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Question(Frozen):
@@ -24,16 +30,18 @@ class Question(Frozen):
         criteria: two to seven points that are marked.
         model_answer: an answer that meets them all.
         follow_ups: one or two questions to ask next.
+        frozen: hash of the rubric as it was when somebody last read it through; may be absent.
     """
 
     id: Identifier
     ask: Line
     hint: Line
-    minutes: Annotated[float, Field(ge=0.5, le=60)]
+    minutes: Minutes
     tags: tuple[Identifier, ...] = ()
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
-    model_answer: Annotated[str, Field(min_length=1, max_length=8000)]
-    follow_ups: Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+    criteria: Criteria
+    model_answer: ModelAnswer
+    follow_ups: FollowUps
+    frozen: RubricHash | None = None
 
     @model_validator(mode="after")
     def _rubric_fits(self) -> Self:
@@ -64,13 +72,8 @@ class Bank(Frozen):
 
     @model_validator(mode="after")
     def _ids_fit(self) -> Self:
-        for kind, ids in (
-            ("sections", [section.id for section in self.sections]),
-            ("questions", [question.id for question in self.questions()]),
-        ):
-            double = sorted({name for name in ids if ids.count(name) > 1})
-            if double:
-                raise ValueError(f"two {kind} have the id {double[0]!r}")
+        refuse_doubles("sections", [section.id for section in self.sections])
+        refuse_doubles("questions", [question.id for question in self.questions()])
         return self
 
     def questions(self) -> Iterator[Question]:
@@ -100,6 +103,13 @@ class Bank(Frozen):
         """
         question = self.question(question_id)
         return next(section for section in self.sections if question in section.questions)
+
+
+def refuse_doubles(kind: str, ids: list[str]) -> None:
+    """Raise ValueError where an id stands twice."""
+    double = sorted({name for name in ids if ids.count(name) > 1})
+    if double:
+        raise ValueError(f"two {kind} have the id {double[0]!r}")
 
 
 def nearest(word: str, known: list[str]) -> str:

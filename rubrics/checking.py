@@ -57,6 +57,12 @@ def check_bank(bank: Bank) -> Iterator[Finding]:
 
 
 def _faults(question: Question, estimator: Estimator) -> Iterator[str]:
+    rubric = question.rubric.hash
+    if question.frozen not in (None, rubric):
+        yield (
+            f"the criteria changed since they were frozen as {question.frozen}; read them through, "
+            f"then write frozen: '{rubric}'"
+        )
     words = len(question.model_answer.split())
     fewest, most = MODEL_ANSWER_WORDS
     if not fewest <= words <= most:

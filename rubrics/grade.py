@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -117,6 +118,23 @@ class Usage(Frozen):
     prompt_tokens: int
     completion_tokens: int
     cost_usd: float | None
+
+
+def total(parts: Iterable[Usage | None]) -> Usage | None:
+    """What several calls cost together; the price is unknown where that of one is.
+
+    None where nothing is known of any.
+    """
+    usages = list(parts)
+    known = [usage for usage in usages if usage is not None]
+    if not known:
+        return None
+    costs = [usage.cost_usd for usage in known if usage.cost_usd is not None]
+    return Usage(
+        prompt_tokens=sum(usage.prompt_tokens for usage in known),
+        completion_tokens=sum(usage.completion_tokens for usage in known),
+        cost_usd=sum(costs) if len(costs) == len(usages) else None,
+    )
 
 
 class Grade(Frozen):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from rubrics.bank import Bank, nearest
 from rubrics.errors import BankError
+
+if TYPE_CHECKING:
+    from rubrics.outline import Outline
 
 BANK_FILE = "bank.yaml"
 LARGEST_FILE = 5_000_000
@@ -41,21 +44,53 @@ def load_bank(source: str | Path) -> Bank:
     Raises:
         BankError: there is no such bank, or it has a mistake; the message names file and line.
     """
-    path = _locate(source)
-    reader = _Reader()
+    return _load(source, Bank)
+
+
+def load_outline(source: str | Path) -> Outline:
+    """Read a bank of which everything but the hints may be missing.
+
+    Args:
+        source: as for ``load_bank``.
+
+    Raises:
+        BankError: there is no such bank, or it has a mistake; the message names file and line.
+    """
+    from rubrics.outline import Outline
+
+    return _load(source, Outline)
+
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+def _load(source: str | Path, form: type[Form]) -> Form:
+    path = locate(source)
+    reader = Reader()
     raw = reader.read(path)
     if not isinstance(raw, dict):
         raise BankError(f"{path}:1: a bank is a mapping with id, title, about and sections.")
     reader.include_sections(raw, path.parent)
     try:
-        return Bank.model_validate(raw)
+        return form.model_validate(raw)
     except ValidationError as error:
-        raise BankError(
-            _explain(error, raw, reader), "Mend it, then run: interviewer bank check"
-        ) from None
+        advice = "Mend it, then run this again."
+        if form is Bank:
+            lacks = any(detail["type"] == "missing" for detail in error.errors())
+            advice = f"{_MEND} {_DRAFT}" if lacks else _MEND
+        raise BankError(_explain(error, raw, reader), advice) from None
 
 
-def _locate(source: str | Path) -> Path:
+_MEND = "Mend it, then run: interviewer bank check"
+_DRAFT = "(What a question lacks can be drafted from its hint: interviewer bank draft)"
+
+
+def locate(source: str | Path) -> Path:
+    """The file in which a bank begins.
+
+    Raises:
+        BankError: there is none; the message offers the nearest name.
+    """
     path = Path(source)
     if isinstance(source, str) and source in shipped_banks():
         path = SHIPPED / source
@@ -66,7 +101,23 @@ def _locate(source: str | Path) -> Path:
     return path
 
 
-class _Reader:
+def text_of(path: Path) -> str:
+    """The text of a YAML file, its line ends as they are.
+
+    Raises:
+        BankError: it cannot be read.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BankError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; not a bank.")
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BankError(f"{path}: not UTF-8 text (byte {error.start}).") from None
+    except OSError as error:
+        raise BankError(f"{path}: cannot be read ({error.strerror}).") from None
+
+
+class Reader:
     """Reads YAML and remembers where each mapping and list began."""
 
     def __init__(self) -> None:
@@ -75,15 +126,20 @@ class _Reader:
         self.nodes = 0
 
     def read(self, path: Path) -> Any:
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise BankError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; not a bank.")
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BankError(f"{path}: not UTF-8 text (byte {error.start}).") from None
-        except OSError as error:
-            raise BankError(f"{path}: cannot be read ({error.strerror}).") from None
-        loader = _LOADER(text)
+        """What a YAML file holds.
+
+        Raises:
+            BankError: it cannot be read, or is not YAML.
+        """
+        return self.parse(text_of(path), path)
+
+    def parse(self, text: str, path: Path) -> Any:
+        """What the text of a YAML file holds.
+
+        Raises:
+            BankError: it is not YAML.
+        """
+        loader = LOADER(text)
         try:
             self._measure_depth(text, path)
             node = loader.get_single_node()
@@ -100,7 +156,7 @@ class _Reader:
     def _measure_depth(self, text: str, path: Path) -> None:
         """Refuse deep nesting first: the parser's own recursion would end the process."""
         depth = 0
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -169,10 +225,11 @@ class _Reader:
         return ("?" if place is None else f"{place[0]}:{place[1]}"), holder
 
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Plain values only; in C where PyYAML was built so."""
 
 
-def _explain(error: ValidationError, raw: Any, reader: _Reader) -> str:
+def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
     """One line for each mistake: where it is, which key, what is wrong."""
     lines = []
     details = error.errors()

@@ -1,4 +1,4 @@
-"""``interviewer bank list|show|check``."""
+"""``interviewer bank list|show|check|draft``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from interviewer.commands.bank_draft import draft
 from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.settings import Settings
 from rubrics.bank import Bank, Question
@@ -19,7 +20,10 @@ from rubrics.text import printable
 
 @click.group()
 def bank() -> None:
-    """List, show and check banks of questions."""
+    """List, show, check and draft banks of questions."""
+
+
+bank.add_command(draft)
 
 
 @bank.command("list")
@@ -107,11 +111,13 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     Exit code 1 says that there is something to mend.
     """
     results: dict[str, list[str]] = {}
+    advice: dict[str, None] = {}
     for name in names or shipped_banks():
         try:
             found = load_bank(name)
         except BankError as error:
             results[name] = str(error.message).splitlines()
+            advice[error.advice] = None
             continue
         results[name] = [str(finding) for finding in check_bank(found)]
         if not as_json and not results[name]:
@@ -129,4 +135,6 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
                     else f"{name}: {finding}"
                 )
                 click.echo(printable(told))
+        for text in filter(None, advice):
+            click.echo(printable(text), err=True)
     ctx.exit(FINDINGS if any(results.values()) else DONE)

@@ -15,6 +15,7 @@ from interviewer.batch import Batch
 from interviewer.commands import options
 from interviewer.commands.choosing import grader_option
 from interviewer.commands.marking import Marking
+from interviewer.drafters import drafter_beside
 from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.file_grading import FileGrading
 from interviewer.graders import made_by
@@ -72,6 +73,7 @@ def grade(
         marking.grader,
         load_bank,
         marking.settings.bank,
+        drafter_beside(marking.grader),
         made_by(marking.grader),
         progress.waits.hear,
     )
@@ -81,7 +83,7 @@ def grade(
         _results(output, force, file, _shown(as_json, progress)) as results,
     ):
         work = FileGrading(file, source, batch, results, progress)
-        marking.run(work.run(jobs))
+        marking.run(work.run(jobs), batch.close)
         if not work.whole:
             click.echo(printable(_interrupted(work, progress.total, results)), err=True)
             ctx.exit(INTERRUPTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,11 +58,13 @@ class Marking:
         """Say on stderr who marks, before anything is sent."""
         click.echo(printable(who_marks(self.choice)), err=True)
 
-    def run(self, work: Coroutine[Any, Any, object]) -> None:
-        """Run some work until it ends or a signal ends it, and let the grader go."""
+    def run(
+        self, work: Coroutine[Any, Any, object], close: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Run some work until it ends or a signal ends it, then let go what it used."""
         with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
             try:
                 with self.progress:
                     interruption.run(runner, work)
             finally:
-                runner.run(self.grader.close())
+                runner.run(close())

@@ -136,5 +136,5 @@ def _regrade(
         progress.tally.add(grade.record())
         progress.moved()
 
-    marking.run(at_once(each(turns), again, jobs=jobs))
+    marking.run(at_once(each(turns), again, jobs=jobs), marking.grader.close)
     return [done[turn.id] for turn in turns if turn.id in done]

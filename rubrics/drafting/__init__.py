@@ -1,7 +1,15 @@
-"""Rubrics from outside: from criteria that a user gives, or from a hint by rules."""
+"""Rubrics from outside: from criteria that a user gives, or from a hint, by rules or by a model."""
 
-from __future__ import annotations
-
+from rubrics.drafting.by_model import DraftCache, ModelDrafter
 from rubrics.drafting.draft import draft_rubric
+from rubrics.drafting.drafter import Draft, Drafter, RuleDrafter, Sketch
 
-__all__ = ["draft_rubric"]
+__all__ = [
+    "Draft",
+    "DraftCache",
+    "Drafter",
+    "ModelDrafter",
+    "RuleDrafter",
+    "Sketch",
+    "draft_rubric",
+]

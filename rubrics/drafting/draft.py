@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from pydantic import ValidationError
 
 from rubrics.bank import nearest
+from rubrics.drafting.lists import worded
 from rubrics.drafting.phrases import phrases_of
 from rubrics.drafting.points import points_of
 from rubrics.drafting.sentences import is_extra, sentence_of
 from rubrics.errors import RubricError
 from rubrics.rubric import Criterion, Rubric, Shape, Weight
+from rubrics.text import printable
 
 MOST_DRAFTED = 7
 """Criteria that rules draft from a hint, at most."""
@@ -124,7 +126,21 @@ def _rubric(criteria: Sequence[Criterion]) -> Rubric:
         raise RubricError(f"The criteria do not make a rubric: {text}.") from None
 
 
+def refuse_empty(hint: str) -> None:
+    """Make sure that a hint says something.
+
+    Raises:
+        RubricError: there is no letter and no digit in it.
+    """
+    if not worded(printable(hint)):
+        raise RubricError(
+            "The hint says nothing that an answer could be marked by.",
+            "Write what a good answer holds, in a sentence or two.",
+        )
+
+
 def _drafted(question: str, hint: str) -> Rubric:
+    refuse_empty(hint)
     points = points_of(question, hint)
     criteria: list[Criterion] = []
     if points.steps:
@@ -142,11 +158,6 @@ def _drafted(question: str, hint: str) -> Rubric:
         criteria = _paired(plain, criteria)
     else:
         criteria = [*map(_plain, plain), *criteria]
-    if not criteria:
-        raise RubricError(
-            "The hint says nothing that an answer could be marked by.",
-            "Write what a good answer holds, in a sentence or two.",
-        )
     return _rubric(
         [
             criterion.model_copy(

@@ -1,7 +1,8 @@
 """The grader that asks a language model and believes only what it can prove."""
 
-from rubrics.judge.budget import Budget
-from rubrics.judge.cache import CacheStats, GradeCache
+from rubrics.asking.budget import Budget
+from rubrics.asking.cache import CacheStats
+from rubrics.judge.cache import GradeCache
 from rubrics.judge.grader import ModelGrader
 
 __all__ = ["Budget", "CacheStats", "GradeCache", "ModelGrader"]

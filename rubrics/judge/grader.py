@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
+from rubrics.asking.budget import Budget
+from rubrics.asking.calls import Calls
+from rubrics.asking.forms import Unreadable
+from rubrics.asking.prompts import Nonce, random_nonce
+from rubrics.asking.words import line, one_question
 from rubrics.grade import (
     Grade,
     GraderId,
@@ -14,19 +17,15 @@ from rubrics.grade import (
 )
 from rubrics.grader import GradingTask, OnProgress
 from rubrics.judge.arriving import Arrivals
-from rubrics.judge.budget import Budget
 from rubrics.judge.cache import GradeCache, cache_key
 from rubrics.judge.prompt import (
     PROMPT,
     READ_AT_MOST,
-    Nonce,
-    prompt_texts,
-    random_nonce,
     repair_for,
     request_for,
 )
 from rubrics.judge.proof import Prover
-from rubrics.judge.schema import Unreadable, reply_schema
+from rubrics.judge.schema import reply_schema
 from rubrics.judge.verdicts import (
     Reading,
     false_claims_of,
@@ -35,43 +34,13 @@ from rubrics.judge.verdicts import (
     open_points,
     read_reply,
 )
-from rubrics.judge.words import line, one_question
-from rubrics.models.model import Model, ModelFailure, OnText, Parameters, Reply, Request
+from rubrics.models.model import Model, ModelFailure, Parameters
 
 VERSION = "1"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
 
 SENTENCE_AT_MOST = 400
 ADVICE_AT_MOST = 600
-
-_log = logging.getLogger(__name__)
-
-
-class _Spent:
-    """What the calls for one answer cost together."""
-
-    def __init__(self, budget: Budget | None) -> None:
-        self._budget = budget
-        self._known: list[Usage] = []
-        self._priced = True
-
-    def add(self, usage: Usage | None) -> None:
-        if self._budget is not None:
-            self._budget.add(usage)
-        self._priced = self._priced and usage is not None and usage.cost_usd is not None
-        if usage is not None:
-            self._known.append(usage)
-
-    @property
-    def usage(self) -> Usage | None:
-        """The sum of what is known; its price is unknown where that of one call is."""
-        if not self._known:
-            return None
-        return Usage(
-            prompt_tokens=sum(usage.prompt_tokens for usage in self._known),
-            completion_tokens=sum(usage.completion_tokens for usage in self._known),
-            cost_usd=sum(usage.cost_usd or 0 for usage in self._known) if self._priced else None,
-        )
 
 
 class ModelGrader:
@@ -95,9 +64,9 @@ class ModelGrader:
             stream: whether replies are streamed where somebody hears of marks that arrive.
             nonce: source of the words in the fence around an answer.
         """
-        self._model = model
-        self._cache = cache
-        self._budget = budget
+        self.model = model
+        self.cache = cache
+        self.budget = budget
         self._stream = stream
         self._nonce = nonce
 
@@ -105,13 +74,13 @@ class ModelGrader:
     def id(self) -> GraderId:
         """``model`` with the version of the code, the name of the model, and the prompt."""
         return GraderId(
-            name="model", version=VERSION, model=self._model.parameters.name, prompt=PROMPT
+            name="model", version=VERSION, model=self.model.parameters.name, prompt=PROMPT.name
         )
 
     @property
     def parameters(self) -> Parameters:
         """What tells the replies of its model from another's."""
-        return self._model.parameters
+        return self.model.parameters
 
     async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.
@@ -123,11 +92,11 @@ class ModelGrader:
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.answer):
             return blank_grade(task.rubric, self.id, prepared)
-        if self._cache is None:
+        if self.cache is None:
             grade = await self._ask(task, on_progress)
         else:
-            key = cache_key(task, self.id, self._model.parameters, prompt_texts(), reply_schema())
-            grade = await self._cache.get_or_make(key, lambda: self._ask(task, on_progress))
+            key = cache_key(task, self.id, self.model.parameters, PROMPT.texts, reply_schema())
+            grade = await self.cache.get_or_make(key, lambda: self._ask(task, on_progress))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
             grade = grade.model_copy(update={"follow_up": prepared})
@@ -135,35 +104,29 @@ class ModelGrader:
 
     async def close(self) -> None:
         """Let the model's connections and the cache go."""
-        await self._model.close()
-        if self._cache is not None:
-            self._cache.close()
+        await self.model.close()
+        if self.cache is not None:
+            self.cache.close()
 
     async def _ask(self, task: GradingTask, on_progress: OnProgress | None) -> Grade:
-        if self._budget is not None and self._budget.exhausted:
-            return self._failed(task, ModelFailure("budget", "the limit is reached"), None)
-        spent = _Spent(self._budget)
+        calls = Calls(self.model, self.budget, on_progress)
         try:
-            prover = Prover(task, READ_AT_MOST)
-            reading = await self._reading(task, prover, spent, on_progress)
-            return self._graded(task, reading, prover, spent.usage)
+            with calls:
+                prover = Prover(task, READ_AT_MOST)
+                reading = await self._reading(task, prover, calls, on_progress)
+                return self._graded(task, reading, prover, calls.usage)
         except ModelFailure as failure:
-            return self._failed(task, failure, spent.usage)
-        except Exception as error:
-            # A fault of ours, or of a client. The interview goes on, and no number is made up.
-            _log.debug("grading failed", exc_info=True)
-            ours = ModelFailure("internal error", f"unexpected {type(error).__name__}")
-            return self._failed(task, ours, spent.usage)
+            return self._failed(task, failure)
 
     async def _reading(
-        self, task: GradingTask, prover: Prover, spent: _Spent, on_progress: OnProgress | None
+        self, task: GradingTask, prover: Prover, calls: Calls, on_progress: OnProgress | None
     ) -> Reading:
         """A reply that was understood, mended once at most."""
         request = request_for(task, self._nonce)
         arrivals = None
         if self._stream and on_progress is not None:
             arrivals = Arrivals(task, prover, on_progress)
-        reply = await self._complete(request, spent, on_progress, arrivals)
+        reply = await calls.complete(request, arrivals)
         first: Reading | None = None
         try:
             first = read_reply(reply.text, task, prover)
@@ -172,8 +135,7 @@ class ModelGrader:
             faults = unreadable.faults
         if first is not None and not faults:
             return first
-        repair = repair_for(task, request, reply.text, faults)
-        again = await self._complete(repair, spent, on_progress)
+        again = await calls.complete(repair_for(task, request, reply.text, faults))
         if first is not None:
             return mended(first, again.text, prover)
         try:
@@ -181,22 +143,6 @@ class ModelGrader:
         except Unreadable as unreadable:
             detail = line("; ".join(unreadable.faults), 200)
             raise ModelFailure("unreadable reply", detail) from None
-
-    async def _complete(
-        self,
-        request: Request,
-        spent: _Spent,
-        on_progress: OnProgress | None,
-        on_text: OnText | None = None,
-    ) -> Reply:
-        try:
-            reply = await self._model.complete(request, on_progress, on_text)
-        except ModelFailure as failure:
-            if failure.usage is not None:
-                spent.add(failure.usage)
-            raise
-        spent.add(reply.usage)
-        return reply
 
     def _graded(
         self, task: GradingTask, reading: Reading, prover: Prover, usage: Usage | None
@@ -222,12 +168,12 @@ class ModelGrader:
             usage=usage,
         )
 
-    def _failed(self, task: GradingTask, failure: ModelFailure, usage: Usage | None) -> Grade:
+    def _failed(self, task: GradingTask, failure: ModelFailure) -> Grade:
         return Grade(
             status="ungraded",
             reason=failure.reason,
             detail=line(failure.detail, SENTENCE_AT_MOST),
             grader=self.id,
             rubric=task.rubric.hash,
-            usage=usage,
+            usage=failure.usage,
         )

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Callable, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 from string import Template
 
+from rubrics.asking.prompts import (
+    Nonce,
+    Prompt,
+    faults_as_list,
+    neutral,
+    random_nonce,
+    sent_back,
+    word_not_in,
+)
 from rubrics.grader import GradingTask
 from rubrics.judge.schema import SCHEMA_NAME, reply_schema
 from rubrics.models.model import Message, Request
 from rubrics.rubric import Criterion, Shape
-from rubrics.text import printable
 
-PROMPT = "grade-v1"
-"""Name and version of the prompt: the files ``prompts/grade-v1.*.md``."""
+PROMPT = Prompt("rubrics.judge", "grade-v1")
 
 READ_AT_MOST = 20_000
 """Characters of an answer that a model is shown."""
-
-REPLY_AT_MOST = 12_000
-"""Characters of an unusable reply that are sent back to be mended."""
-
-Nonce = Callable[[], str]
-"""A source of words that nobody can guess."""
-
-_FENCE = re.compile(
-    r"<(?=\s*/?\s*(?:answer|system|assistant|user|instruction|question|criteria|rubric)\b)"
-    r"|<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:start|end)_of_turn)|<(?=/?(?:tool_|function_|invoke\b))"
-    r"|<(?=</?SYS>)|<(?=/?s>)|\[(?=/?(?:INST|SYSTEM_PROMPT|TOOL_|AVAILABLE_TOOLS))",
-    re.IGNORECASE,
-)
-_HARMLESS = {"<": "‹", ">": "›", "[": "("}
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e01ef]")
-
-
-def random_nonce() -> str:
-    """Twelve hexadecimal digits from the source that the operating system keeps for secrets."""
-    return secrets.token_hex(6)
-
-
-@cache
-def _template(part: str) -> str:
-    return (files("rubrics.judge") / "prompts" / f"{PROMPT}.{part}.md").read_text("utf-8").strip()
-
-
-def prompt_texts() -> tuple[str, ...]:
-    """All texts of the prompt, which a cache key holds besides its name."""
-    return _template("system"), _template("user"), _template("repair")
 
 
 def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
@@ -60,47 +33,25 @@ def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
     shown. The nonce differs each time and is never part of the answer.
     """
     answer = neutral(task.answer[:READ_AT_MOST])
-    word = nonce()
-    while word in answer:
-        word = nonce()
-    user = Template(_template("user")).substitute(
+    user = Template(PROMPT.texts.user).substitute(
         ask=neutral(task.ask),
         criteria="\n".join(_line(criterion) for criterion in task.rubric.criteria),
-        nonce=word,
+        nonce=word_not_in(answer, nonce),
         answer=answer,
         ids=_ids(task),
     )
-    return _request(task, (Message("system", _template("system")), Message("user", user)))
-
-
-def repair_for(task: GradingTask, first: Request, reply: str, faults: Sequence[str]) -> Request:
-    """The request that sends a reply back with what is wrong with it."""
-    user = Template(_template("repair")).substitute(
-        faults="\n".join(f"- {neutral(fault)}" for fault in faults), ids=_ids(task)
-    )
-    return _request(
-        task,
-        (*first.messages, Message("assistant", reply[:REPLY_AT_MOST]), Message("user", user)),
-    )
-
-
-def neutral(text: str) -> str:
-    """Text that a model reads as data.
-
-    What looks like a marker of ours or of a chat's inner form gets a sign that only resembles it;
-    characters that are not seen go, and so do those that steer a terminal.
-    """
-    shown = _UNSEEN.sub("", printable(text))
-    return _FENCE.sub(lambda match: _HARMLESS[match.group()], shown)
-
-
-def _request(task: GradingTask, messages: tuple[Message, ...]) -> Request:
     return Request(
-        messages=messages,
+        messages=(Message("system", PROMPT.texts.system), Message("user", user)),
         schema=reply_schema(),
         schema_name=SCHEMA_NAME,
         max_tokens=800 + 250 * len(task.rubric.criteria),
     )
+
+
+def repair_for(task: GradingTask, first: Request, reply: str, faults: Sequence[str]) -> Request:
+    """The request that sends a reply back with what is wrong with it."""
+    text = Template(PROMPT.texts.repair).substitute(faults=faults_as_list(faults), ids=_ids(task))
+    return sent_back(first, reply, text)
 
 
 def _ids(task: GradingTask) -> str:

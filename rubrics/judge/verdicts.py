@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rubrics.asking.forms import Unreadable
+from rubrics.asking.words import line
 from rubrics.grade import Evidence, FalseClaim, Mark, Verdict, missed
 from rubrics.grader import GradingTask
 from rubrics.judge.prompt import READ_AT_MOST
 from rubrics.judge.proof import Prover, Refusal
-from rubrics.judge.schema import JudgedCriterion, Judgement, Unreadable, read_judgement
-from rubrics.judge.words import line
+from rubrics.judge.schema import JudgedCriterion, Judgement, read_judgement
 from rubrics.rubric import Criterion
 
 QUOTES_AT_MOST = 3

@@ -25,6 +25,7 @@ KEYS = [
     "grader",
     "rubric",
     "usage",
+    "drafter",
 ]
 INLINE: dict[str, Any] = {
     "id": "a",

@@ -38,3 +38,16 @@ def test_phrases_that_do_not_do_what_they_seem_to(signal: str, fault: str) -> No
 @pytest.mark.parametrize("signal", ["kettle", "kettle lid", "no kettle", "in the carafe"])
 def test_phrases_that_are_well(signal: str) -> None:
     assert found(signal) == []
+
+
+def test_criteria_that_changed_since_they_were_frozen_are_named() -> None:
+    raw = small_bank().model_dump(mode="json")
+    question = raw["sections"][0]["questions"][0]
+    now = small_bank().question("tea-1").rubric.hash
+    for frozen, told in ((None, []), (now, []), ("0123456789abcdef", [f"frozen: '{now}'"])):
+        question["frozen"] = frozen
+        findings = [str(finding) for finding in check_bank(Bank.model_validate(raw))]
+        about = [text for text in findings if "frozen" in text]
+        assert [words in text for words, text in zip(told, about, strict=True)] == [True] * len(
+            told
+        )

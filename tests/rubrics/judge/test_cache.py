@@ -133,7 +133,7 @@ async def test_a_damaged_row_is_as_good_as_none(cache: GradeCache, path: Path) -
     await ModelGrader(model, cache=cache).grade(tea())
     for text in ("{", '{"status": "graded"}', None):
         with sqlite3.connect(path) as file:
-            file.execute("UPDATE grades SET grade = ?", (text,))
+            file.execute("UPDATE grades SET value = ?", (text,))
         file.close()
         before = len(model.requests)
         assert (await ModelGrader(model, cache=cache).grade(tea())).score == 100.0

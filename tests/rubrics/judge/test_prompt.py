@@ -8,7 +8,8 @@ from itertools import count
 import pytest
 
 from rubrics import GradingTask, load_bank, shipped_banks
-from rubrics.judge.prompt import READ_AT_MOST, neutral, random_nonce, repair_for, request_for
+from rubrics.asking.prompts import neutral, random_nonce
+from rubrics.judge.prompt import READ_AT_MOST, repair_for, request_for
 from rubrics.rubric import Criterion, Rubric
 from tests.rubrics.judge.fakes import ANSWER, tea
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from rubrics.asking.forms import Unreadable
 from rubrics.grade import Verdict
-from rubrics.judge.schema import JudgedClaim, JudgedCriterion, Judgement, Unreadable, reply_schema
+from rubrics.judge.schema import JudgedClaim, JudgedCriterion, Judgement, reply_schema
 from rubrics.judge.schema import read_judgement as read
 from tests.rubrics.judge.fakes import entry, reply
 
