@@ -30,7 +30,10 @@ from tests.fakes import Unheld, small_bank
 from tests.interviewer.command import Shell
 from tests.servers import FaultyServer, chat
 
-QUESTION = {"question": "How do you make tea?", "hint": "Boil fresh water. Warm the pot."}
+QUESTION = {
+    "question": "How do you make tea?",
+    "criteria": ["Says that fresh water is boiled.", "Says that the pot is warmed."],
+}
 
 
 def line(number: int, **changes: Any) -> str:
@@ -180,7 +183,7 @@ def test_a_changed_hint_is_another_rubric(
     grader: Counting, run: Callable[..., Any], source: Path
 ) -> None:
     break_off(grader, run, 2)
-    source.write_text(source.read_text().replace("Warm the pot", "Cool the pot"))
+    source.write_text(source.read_text().replace("pot is warmed", "pot is cooled"))
     run()
     assert grader.asked == [str(number) for number in range(10)]
 
