@@ -104,6 +104,8 @@ def _summary(tally: Tally, output: Path | None, no_cache: bool) -> Iterator[str]
     yield f"{tally.words('line')}." + ("" if output is None else f" Written: {output}")
     if tally.spent():
         yield f"{tally.spent()}."
+    for reason, detail in tally.details.items():
+        yield f"Ungraded, {reason}: {detail}"
     if not no_cache and not tally.reasons.keys() <= LASTING:
         force = "" if output is None else " with --force"
         yield (
