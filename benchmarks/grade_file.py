@@ -34,13 +34,13 @@ WALL_BUDGET = 1.1
 CPU_BUDGET = 1.0
 CACHE_BUDGET = 2000
 MODEL = "openai/slow"
-SOME = 100
+SOME = 300
 """Answers of a round."""
 
-ROUNDS = 7
+ROUNDS = 5
 """Rounds of the bare calls and of ours, in turn. The least of each counts: others disturb more."""
 
-AGAIN = 30
+AGAIN = 10
 """How often each answer is given from the cache in a round: what is read once counts little."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,8 +127,3 @@ class Progress:
             parts.append(tally.cost)
         waits = self.waits.text()
         return " · ".join(parts) + (f"\n{waits}" if waits else "")
-
-
-def on_terminal() -> bool:
-    """Whether people see what is written to stderr."""
-    return sys.stderr.isatty()

@@ -107,7 +107,7 @@ def _grade_text(grade: Grade | None) -> str:
         return "not graded"
     who = _grader_text(grade.grader)
     if grade.score is None or grade.band is None:
-        return f"ungraded: {grade.reason}  {who}"
+        return f"ungraded: {grade.failure}  {who}"
     signs = "".join(GLYPHS[mark.verdict] for mark in grade.marks)
     return f"{grade.score:>5g} {grade.band.value:6} {signs}  {who}"
 

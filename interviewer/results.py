@@ -86,10 +86,14 @@ class Journal:
     Args:
         path: of the journal.
         file: the journal, open to read and write without a buffer.
+
+    Attributes:
+        finished: whether all results stand in the whole file.
     """
 
     def __init__(self, path: Path, file: int) -> None:
         self.path = path
+        self.finished = False
         self._file = file
         self._places: dict[str, int] = {}
         self._order: list[int] = []
@@ -130,10 +134,10 @@ class Journal:
         self._order.append(self._places[key])
 
     def finish(self, path: Path) -> None:
-        """Write the whole file, in order, and let the journal go.
+        """Write the whole file, in order. The journal is no longer needed then.
 
         Raises:
-            OSError: it cannot be written; the journal is still there.
+            OSError: it cannot be written.
         """
         whole = self.path.with_name(self.path.name + ".new")
         try:
@@ -145,7 +149,7 @@ class Journal:
             whole.replace(path)
         finally:
             whole.unlink(missing_ok=True)
-        self.path.unlink()
+        self.finished = True
 
     def _line(self, place: int) -> bytes:
         os.lseek(self._file, place, os.SEEK_SET)
@@ -192,14 +196,15 @@ def open_journal(path: Path) -> Iterator[Journal]:
             f"Another program is writing {path}.", "Nothing was graded. Let it end first."
         ) from None
     try:
-        file = _private(part, os.O_RDWR | os.O_APPEND)
+        file, journal = _private(part, os.O_RDWR | os.O_APPEND), None
         try:
-            yield Journal(part, file)
+            journal = Journal(part, file)
+            yield journal
         finally:
-            empty = os.fstat(file).st_size == 0
+            needless = os.fstat(file).st_size == 0 or (journal is not None and journal.finished)
             os.close(file)
-            if empty:
-                part.unlink(missing_ok=True)
+            if needless:
+                part.unlink()
     finally:
         # Whoever waits for this lock finds that its file is gone, and makes another.
         with suppress(OSError):

@@ -18,6 +18,7 @@ class Tally:
     Attributes:
         statuses: how many are graded, estimated, blank, ungraded, or bad lines.
         reasons: why answers are ungraded.
+        details: more on a reason, as it was said first.
         taken_up: how many were graded already, by a run before this one. Their cost is not counted.
         from_cache: how many grades came from the cache.
         prompt_tokens, completion_tokens: of all calls, as far as servers said.
@@ -27,6 +28,7 @@ class Tally:
 
     statuses: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    details: dict[str, str] = field(default_factory=dict)
     taken_up: int = 0
     from_cache: int = 0
     prompt_tokens: int = 0
@@ -39,6 +41,8 @@ class Tally:
         self.statuses[record["status"]] += 1
         if record["status"] == "ungraded":
             self.reasons[record["reason"]] += 1
+            if record["detail"]:
+                self.details.setdefault(record["reason"], record["detail"])
         usage = record["usage"]
         if taken_up:
             self.taken_up += 1

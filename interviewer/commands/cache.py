@@ -1,4 +1,4 @@
-"""``interviewer cache``: the grades that were paid for, and forgetting them."""
+"""``interviewer cache``: what was paid for and is kept, and forgetting it."""
 
 from __future__ import annotations
 
@@ -11,49 +11,54 @@ from interviewer.commands import options
 from interviewer.graders import open_cache
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
-from rubrics.judge import GradeCache
+from rubrics.judge import CacheStats, GradeCache
 from rubrics.text import printable
 
 
 @click.group()
 def cache() -> None:
-    """The grades by models that are kept, so that none is paid for twice."""
+    """What models replied, kept so that it is not paid for twice: grades, and drafts of rubrics."""
 
 
 @cache.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def stats(as_json: bool) -> None:
-    """Say how many grades are kept, in how many bytes, and where."""
+    """Say how much is kept, in how many bytes, and where."""
     kept = _open()
     found = kept.stats()
     kept.close()
     if as_json:
-        values = {"grades": found.grades, "size": found.size, "path": str(kept.path)}
+        values = {
+            "grades": found.grades,
+            "drafts": found.drafts,
+            "size": found.size,
+            "path": str(kept.path),
+        }
         click.echo(json.dumps(values))
         return
-    click.echo(printable(f"{_grades(found.grades)}, {_size(found.size)}, in {kept.path}"))
+    click.echo(printable(f"{_words(found)}, {_size(found.size)}, in {kept.path}"))
 
 
 @cache.command()
 @options.yes
 def clear(yes: bool) -> None:
-    """Forget all grades that are kept. Interviews keep theirs; only asking again costs again."""
+    """Forget all that is kept. Interviews keep their grades; only asking again costs again."""
     kept = _open()
-    count = kept.stats().grades
-    if not count:
-        click.echo("No grade is kept.")
+    found = kept.stats()
+    if not found.grades + found.drafts:
+        click.echo("Nothing is kept.")
         return
     if not yes and options.asks():
-        question = f"Forget {_grades(count)}? Grading these answers again will cost again."
+        question = f"Forget {_words(found)}? Asking for the same again will cost again."
         if not click.confirm(question, err=True):
             click.echo("Nothing was forgotten.")
             return
     kept.clear()
-    left = kept.stats().grades
+    left = kept.stats()
     kept.close()
-    if left:
+    if left.grades + left.drafts:
         raise InterviewerError(f"{kept.path} could not be cleared.", "Nothing was forgotten.")
-    click.echo(f"{_grades(count)} forgotten.")
+    click.echo(f"{_words(found)} forgotten.")
 
 
 def _open() -> GradeCache:
@@ -68,8 +73,12 @@ def _open() -> GradeCache:
     return kept
 
 
-def _grades(count: int) -> str:
-    return f"{count} grade{'s' * (count != 1)}"
+def _words(found: CacheStats) -> str:
+    """``12 grades``, or ``12 grades and 1 draft``."""
+    parts = [f"{found.grades} grade{'s' * (found.grades != 1)}"]
+    if found.drafts:
+        parts.append(f"{found.drafts} draft{'s' * (found.drafts != 1)}")
+    return " and ".join(parts)
 
 
 def _size(count: int) -> str:

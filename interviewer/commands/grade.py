@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,17 +13,24 @@ import click
 
 from interviewer.batch import Batch
 from interviewer.commands import options
-from interviewer.commands.choosing import chosen, grader_option
+from interviewer.commands.choosing import grader_option
+from interviewer.commands.marking import Marking
 from interviewer.drafters import drafter_beside
 from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.file_grading import FileGrading
-from interviewer.graders import made_by, open_grader
-from interviewer.interruption import Interruption
-from interviewer.progress import Progress, Waits, on_terminal
-from interviewer.results import Journal, Printed, Record, Results, json_line, open_journal
-from interviewer.settings import Settings
+from interviewer.graders import made_by
+from interviewer.progress import Progress
+from interviewer.results import (
+    LASTING,
+    Journal,
+    Printed,
+    Record,
+    Results,
+    json_line,
+    open_journal,
+)
 from interviewer.tally import Tally
-from interviewer.wording import GLYPHS, who_marks
+from interviewer.wording import GLYPHS
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
 from rubrics.loading import load_bank
@@ -62,32 +67,23 @@ def grade(
     With -o, results are kept in OUT.jsonl.part until all are there. However it ends, the same
     command goes on.
     """
-    settings = Settings.load()
-    if budget is not None:
-        settings = replace(settings, budget=budget)
-    choice = chosen(settings, grader)
-    click.echo(printable(who_marks(choice)), err=True)
-    opened = open_grader(choice, settings, use_cache=not no_cache)
-    progress = Progress(Tally(), Waits(), on_terminal())
+    marking = Marking.open(grader, budget, use_cache=not no_cache)
+    progress = marking.progress
     batch = Batch(
-        opened,
+        marking.grader,
         load_bank,
-        settings.bank,
-        drafter_beside(opened),
-        made_by(opened),
+        marking.settings.bank,
+        drafter_beside(marking.grader),
+        made_by(marking.grader),
         progress.waits.hear,
     )
+    marking.introduce()
     with (
         _input(file) as source,
         _results(output, force, file, _shown(as_json, progress)) as results,
     ):
         work = FileGrading(file, source, batch, results, progress)
-        with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
-            try:
-                with progress:
-                    interruption.run(runner, work.run(jobs))
-            finally:
-                runner.run(batch.close())
+        marking.run(work.run(jobs), batch.close)
         if not work.whole:
             click.echo(printable(_interrupted(work, progress.total, results)), err=True)
             ctx.exit(INTERRUPTED)
@@ -95,14 +91,27 @@ def grade(
             results.finish(output)
     tally = progress.tally
     if as_json:
-        summary = {"lines": tally.done, **tally.values(), "grader": choice.name}
+        summary = {"lines": tally.done, **tally.values(), "grader": marking.choice.name}
         click.echo(json.dumps(summary), err=output is None)
     else:
-        where = "" if output is None else f" Written: {output}"
-        click.echo(printable(f"{tally.words('line')}.{where}"), err=True)
-        if tally.spent():
-            click.echo(f"{tally.spent()}.", err=True)
+        for line in _summary(tally, output, no_cache):
+            click.echo(printable(line), err=True)
     ctx.exit(FINDINGS if tally.statuses["bad"] else DONE)
+
+
+def _summary(tally: Tally, output: Path | None, no_cache: bool) -> Iterator[str]:
+    """What it came to, for people."""
+    yield f"{tally.words('line')}." + ("" if output is None else f" Written: {output}")
+    if tally.spent():
+        yield f"{tally.spent()}."
+    for reason, detail in tally.details.items():
+        yield f"Ungraded, {reason}: {detail}"
+    if not no_cache and not tally.reasons.keys() <= LASTING:
+        force = "" if output is None else " with --force"
+        yield (
+            f"The same command{force} tries what is ungraded again; "
+            "all else comes from the cache then."
+        )
 
 
 def _interrupted(work: FileGrading, total: int | None, results: Results) -> str:

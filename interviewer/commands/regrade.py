@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 
 import click
 
 from interviewer.commands import options
-from interviewer.commands.choosing import chosen, grader_option
+from interviewer.commands.choosing import grader_option
+from interviewer.commands.marking import Marking
 from interviewer.concurrency import at_once, each
 from interviewer.exit_codes import DONE, INTERRUPTED
-from interviewer.graders import model_of, open_grader
-from interviewer.interruption import Interruption
-from interviewer.progress import Progress, Waits, on_terminal
+from interviewer.graders import model_of
 from interviewer.regraded import Regraded, mixed, values
 from interviewer.services import Services
-from interviewer.settings import Settings
-from interviewer.tally import Tally
 from interviewer.telling import EXAM_WAITS, tells_marks
-from interviewer.wording import who_marks
 from rubrics.errors import InterviewerError
 from rubrics.grader import Grader, GradingTask
 from rubrics.text import printable
@@ -61,37 +55,29 @@ def regrade(
     SESSION is an id, the beginning of one, or "last". The new grade is in force then, and the old
     one stays in the history. Where grading fails, the old grade stays in force.
     """
-    settings = Settings.load()
-    if budget is not None:
-        settings = replace(settings, budget=budget)
-    choice = chosen(settings, grader)
-    opened = open_grader(choice, settings, use_cache=not no_cache)
-    with closing(Store.open(settings.home)) as store:
-        services = Services(store, settings, opened, choice)
+    marking = Marking.open(grader, budget, use_cache=not no_cache)
+    with closing(Store.open(marking.settings.home)) as store:
+        services = Services(store, marking.settings, marking.grader, marking.choice)
         with services.hold(services.find(session)) as held:
             interview = held.interview
             turns = _chosen(interview.session, labels, ungraded)
-            click.echo(printable(who_marks(choice)), err=True)
-            if not (yes or _may_send(turns, opened)):
+            marking.introduce()
+            if not (yes or _may_send(turns, marking.grader)):
                 click.echo("Nothing was sent.", err=True)
                 ctx.exit(DONE)
-            progress = Progress(Tally(), Waits(), on_terminal(), len(turns))
-            done = _regrade(interview, turns, opened, progress, jobs)
-    now = interview.session
+            done = _regrade(interview, turns, marking, jobs)
+    now, tally = interview.session, marking.progress.tally
     if as_json:
-        click.echo(json.dumps(values(now, done, progress.tally), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(values(now, done, tally), ensure_ascii=False, indent=2))
     else:
-        for line in (line for one in done for line in one.lines()):
+        for line in (*(line for one in done for line in one.lines()), *mixed(now)):
             click.echo(printable(line))
-        for line in mixed(now):
-            click.echo(line)
-    tally = progress.tally
     click.echo(f"{tally.words('answer')}. {tally.spent()}".strip(), err=True)
     if len(done) < len(turns):
-        words = (
-            f"Interrupted: {len(done)} of {len(turns)} are graded; the others keep what they had."
+        click.echo(
+            f"Interrupted: {len(done)} of {len(turns)} are graded; the others keep what they had.",
+            err=True,
         )
-        click.echo(words, err=True)
         ctx.exit(INTERRUPTED)
 
 
@@ -137,21 +123,18 @@ def _may_send(turns: Sequence[Turn], grader: Grader) -> bool:
 
 
 def _regrade(
-    interview: Interview, turns: Sequence[Turn], grader: Grader, progress: Progress, jobs: int
+    interview: Interview, turns: Sequence[Turn], marking: Marking, jobs: int
 ) -> list[Regraded]:
     """What became of each answer, in order; fewer where a signal ended it."""
     done: dict[int, Regraded] = {}
+    progress = marking.progress
+    progress.total = len(turns)
 
     async def again(turn: Turn) -> None:
-        grade = await grade_again(interview, turn.id, grader, progress.waits.hear)
+        grade = await grade_again(interview, turn.id, marking.grader, progress.waits.hear)
         done[turn.id] = Regraded(turn, interview.session.turn(turn.id), grade)
         progress.tally.add(grade.record())
         progress.moved()
 
-    with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
-        try:
-            with progress:
-                interruption.run(runner, at_once(each(turns), again, jobs=jobs))
-        finally:
-            runner.run(grader.close())
+    marking.run(at_once(each(turns), again, jobs=jobs), marking.grader.close)
     return [done[turn.id] for turn in turns if turn.id in done]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from rubrics.drafting import DraftCache, RuleDrafter, Sketch
 from tests.interviewer.command import Shell
 from tests.interviewer.test_grade import ASKED, PROVED, REPLY, lines, script
 
@@ -33,6 +35,7 @@ def test_stats_say_how_many_how_large_and_where(graded: Shell, home: Path) -> No
     found = stats(graded)
     assert found == {
         "grades": 2,
+        "drafts": 0,
         "size": (home / "grades.db").stat().st_size,
         "path": str(home / "grades.db"),
     }
@@ -43,8 +46,18 @@ def test_a_home_without_a_cache_has_an_empty_one_and_none_is_made(
     interviewer: Shell, home: Path
 ) -> None:
     assert stats(interviewer)["grades"] == 0
-    assert "No grade is kept" in interviewer("cache", "clear").out
+    assert "Nothing is kept" in interviewer("cache", "clear").out
     assert not home.exists()
+
+
+def test_drafts_are_counted_and_forgotten_too(interviewer: Shell, home: Path) -> None:
+    sketch = Sketch(hint="Boil water. Warm the pot.", ask="Tea?")
+    cache = DraftCache(home / "grades.db")
+    cache.put("key", asyncio.run(RuleDrafter().draft(sketch)))
+    cache.close()
+    assert interviewer("cache", "stats").out.startswith("0 grades and 1 draft, ")
+    assert interviewer("cache", "clear", "--yes").out == "0 grades and 1 draft forgotten.\n"
+    assert stats(interviewer)["drafts"] == 0
 
 
 def test_clear_forgets_all(graded: Shell) -> None:

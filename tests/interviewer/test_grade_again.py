@@ -79,7 +79,7 @@ def grader(monkeypatch: pytest.MonkeyPatch) -> Counting:
         counting.model = choice.name
         return counting
 
-    monkeypatch.setattr("interviewer.commands.grade.open_grader", opened)
+    monkeypatch.setattr("interviewer.commands.marking.open_grader", opened)
     return counting
 
 
@@ -281,7 +281,7 @@ def begun(command: list[str], until: Callable[[], bool]) -> subprocess.Popen[str
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not until():
         assert time.monotonic() < deadline, "nothing was graded"
         assert process.poll() is None or until(), process.communicate()
@@ -307,7 +307,7 @@ def test_kill_at_random_moments_loses_nothing_that_was_paid_for(
         _, said = process.communicate()
         assert not there or f"Going on: {there} of {LINES} were graded already" in said
         there = kept(part)
-    done = subprocess.run(slow, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(slow, capture_output=True, text=True, timeout=120, check=True)
     assert f"Going on: {there} of {LINES} were graded already" in done.stderr
     assert f"{there} graded already" in done.stderr
     records = results(tmp_path / "in.jsonl")
@@ -324,7 +324,7 @@ async def test_what_stood_in_the_journal_is_never_sent_again(
     async with FaultyServer(chat(json.dumps(REPLY))) as server:
         environ = {**os.environ, "INTERVIEWER_BASE_URL": server.base_url}
         first = await asyncio.create_subprocess_exec(*command, stderr=DEVNULL, env=environ)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while kept(part) < 10:
             assert time.monotonic() < deadline, "nothing was graded"
             await asyncio.sleep(0.002)
@@ -349,7 +349,7 @@ def test_a_signal_keeps_what_is_done_and_says_how_to_go_on(
     part = tmp_path / "out.jsonl.part"
     process = begun(slow, lambda: kept(part) >= 5)
     process.send_signal(getattr(signal, name))
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     there = kept(part)
     assert f"Interrupted: {there} of {LINES} are graded and kept in {part}" in said
@@ -367,12 +367,12 @@ def test_a_signal_leaves_whole_lines_on_stdout(slow: list[str], tmp_path: Path) 
         process = subprocess.Popen(
             slow[:at] + slow[at + 2 :], stdout=target, stderr=subprocess.PIPE, text=True
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while kept(shown) < 5:
             assert time.monotonic() < deadline, "nothing was written"
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     ids = [json.loads(text)["id"] for text in shown.read_text().splitlines()]
     assert ids == list(range(len(ids)))
@@ -382,7 +382,7 @@ def test_a_signal_leaves_whole_lines_on_stdout(slow: list[str], tmp_path: Path) 
 def test_a_second_program_on_the_same_output_is_told_so(slow: list[str], tmp_path: Path) -> None:
     process = begun(slow, lambda: kept(tmp_path / "out.jsonl.part") >= 1)
     process.send_signal(signal.SIGSTOP)
-    second = subprocess.run(slow, capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(slow, capture_output=True, text=True, timeout=120, check=False)
     process.kill()
     process.communicate()
     assert second.returncode == 3

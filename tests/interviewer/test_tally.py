@@ -21,7 +21,7 @@ def record(
         "completion_tokens": tokens[1],
         "cost_usd": cost,
     }
-    return {"status": status, "reason": reason, "usage": usage}
+    return {"status": status, "reason": reason, "detail": "", "usage": usage}
 
 
 def test_what_was_paid_for_is_added_up() -> None:
@@ -109,3 +109,10 @@ def test_where_nobody_looks_nothing_is_drawn(capsys: pytest.CaptureFixture[str])
         shown.show("a result")
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("a result\n", "a word [bold]\n")
+
+
+def test_more_on_a_reason_is_kept_as_it_was_said_first() -> None:
+    tally = Tally()
+    for detail in ("", "set A_KEY", "set B_KEY"):
+        tally.add({**record("ungraded", "no key", None), "detail": detail})
+    assert tally.details == {"no key": "set A_KEY"}
