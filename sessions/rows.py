@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from rubrics.bank import Question
 from rubrics.grade import Grade
 from sessions.drafts import well_formed
 from sessions.problems import StoreError
+from sessions.schedule import Review
 from sessions.session import Mode, Phase, Session, Turn
 from sessions.summary import SessionSummary, summary
 
@@ -88,6 +90,8 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "grade": grade,
         "self_marks": json.dumps(turn.self_marks),
         "note": well_formed(turn.note),
+        "score": turn.score,
+        "origin": turn.origin,
     }
 
 
@@ -172,6 +176,25 @@ def _read_turn(row: sqlite3.Row, draft: str) -> Turn:
     )
 
 
+def in_force(
+    what: Literal["score", "origin"], question: str, grade: str | None, self_marks: str
+) -> float | str | None:
+    """Score or origin of a turn, from what its row holds; None where that is damaged."""
+    try:
+        turn = Turn(
+            id=0,
+            number=1,
+            section="",
+            question=Question.model_validate_json(question),
+            allotted=1,
+            grade=None if grade is None else Grade.model_validate_json(grade),
+            self_marks=json.loads(self_marks),
+        )
+    except ValueError:
+        return None
+    return turn.score if what == "score" else turn.origin
+
+
 def read_summary(row: sqlite3.Row) -> SessionSummary:
     """The summary as it was kept at the last write of the session."""
     return SessionSummary(
@@ -189,4 +212,19 @@ def read_summary(row: sqlite3.Row) -> SessionSummary:
         ungraded=row["ungraded"],
         position_number=row["position_number"],
         scores={name: (mean, count) for name, (mean, count) in json.loads(row["scores"]).items()},
+    )
+
+
+def read_review(row: sqlite3.Row, names: Mapping[str, str]) -> Review:
+    """A scored answer.
+
+    Args:
+        names: ids of the questions by the hash of their content.
+    """
+    return Review(
+        question=names[row["question"]],
+        at=datetime.fromisoformat(row["submitted_at"]),
+        score=row["score"],
+        origin=row["origin"],
+        hinted=bool(row["hinted"]),
     )

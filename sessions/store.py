@@ -24,10 +24,12 @@ from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.recorder import SessionRecorder, read_steps
 from sessions.rows import (
     SUMMARY_COLUMNS,
+    read_review,
     read_session,
     read_summary,
     stamp,
 )
+from sessions.schedule import Review
 from sessions.session import Session
 from sessions.summary import SessionSummary, Spent
 from sessions.time import SystemTime, TimeSource
@@ -220,6 +222,20 @@ class Store:
                 names,
             ).fetchone()
         return Spent(*row)
+
+    def reviews(self, bank: str) -> list[Review]:
+        """Every scored answer to the questions of a bank, oldest first, without its words."""
+        with in_words(self.path), reading(self._connection):
+            names = dict(
+                self._connection.execute("SELECT hash, json_extract(content, '$.id') FROM question")
+            )
+            rows = self._connection.execute(
+                "SELECT question, submitted_at, score, origin, hinted FROM turn "
+                "JOIN session ON session.id = turn.session "
+                "WHERE bank = ? AND deleted_at IS NULL AND score IS NOT NULL ORDER BY submitted_at",
+                (bank,),
+            ).fetchall()
+        return [read_review(row, names) for row in rows]
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from rubrics.grade import Verdict
 from sessions.drafts import fold, states
 from sessions.interview import Interview
+from sessions.schedule import Review
 from sessions.session import Mode, Session
 from sessions.store import SessionBusy, Store, StoreError
 from tests.fakes import FakeTime
-from tests.sessions.sample import grade_of, new_session, ungraded
+from tests.sessions.sample import blank, grade_of, new_session, ungraded
 
 
 @pytest.fixture
@@ -413,3 +414,70 @@ class RoundTrip(RuleBasedStateMachine):
 
 TestRoundTrip = RoundTrip.TestCase
 TestRoundTrip.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+def test_scored_answers_are_read_without_their_words(store: Store) -> None:
+    session = new_session()
+    interview, time = running(store, session)
+    begun = time.wall()
+    interview.hint()
+    for text, verdicts in (("I boil.", [Verdict.MET]), ("I boil it all.", [Verdict.MET] * 2)):
+        time.pass_(60)
+        turn = interview.current
+        interview.type(text)
+        interview.submit()
+        assert store.reviews("hot-drinks")[turn.id :] == []
+        interview.graded(turn.id, grade_of(turn, *verdicts))
+        interview.next()
+    first, second = (turn.question.id for turn in session.turns[:2])
+    assert store.reviews("hot-drinks") == [
+        Review(first, begun + timedelta(seconds=60), 60.0, "estimated", hinted=True),
+        Review(second, begun + timedelta(seconds=120), 100.0, "estimated"),
+    ]
+    assert store.reviews("other-bank") == []
+
+
+def test_the_score_that_is_read_is_the_one_in_force(store: Store) -> None:
+    interview, _ = running(store)
+    interview.type("I boil.")
+    interview.submit()
+    turn = interview.turns[0]
+    interview.graded(0, grade_of(turn, Verdict.MET))
+    interview.graded(0, ungraded(turn))
+    (graded,) = store.reviews("hot-drinks")
+    interview.mark(0, "warm", Verdict.MET)
+    (marked,) = store.reviews("hot-drinks")
+    interview.mark(0, "warm", None)
+    assert store.reviews("hot-drinks") == [graded]
+    assert (graded.score, graded.origin) == (60.0, "estimated")
+    assert (marked.score, marked.origin) == (100.0, "self-marked")
+
+
+def test_blank_answers_and_second_attempts_are_read_too(store: Store) -> None:
+    interview, time = running(store)
+    interview.submit()
+    interview.graded(0, blank(interview.turns[0]))
+    interview.again()
+    time.pass_(30)
+    again = interview.current
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(again.id, grade_of(again, Verdict.MET))
+    assert [(review.question, review.score) for review in store.reviews("hot-drinks")] == [
+        (again.question.id, 0.0),
+        (again.question.id, 60.0),
+    ]
+
+
+def test_deleted_and_ungraded_answers_are_no_reviews(store: Store) -> None:
+    interview, _ = running(store)
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(0, ungraded(interview.turns[0]))
+    assert store.reviews("hot-drinks") == []
+    interview.graded(0, grade_of(interview.turns[0]))
+    assert len(store.reviews("hot-drinks")) == 1
+    store.delete(interview.id)
+    assert store.reviews("hot-drinks") == []
+    store.restore(interview.id)
+    assert len(store.reviews("hot-drinks")) == 1
