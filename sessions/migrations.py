@@ -111,10 +111,18 @@ CREATE INDEX turn_scored ON turn (session, submitted_at, question, score, origin
     WHERE score IS NOT NULL;
 """
 
+SETUPS = """
+CREATE TABLE setup (
+    bank TEXT PRIMARY KEY,
+    content TEXT NOT NULL            -- the last setup as JSON
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
     ("the score in force beside each answer", SCORES),
+    ("how the last interview of a bank was set up", SETUPS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

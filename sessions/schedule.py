@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 RETENTION = 0.9
 """A question is due when the chance of answering it at least solidly has fallen to this."""
 
+FORGOTTEN = (Band.WEAK, Band.THIN)
+"""Bands of an answer that would not pass: it has to be learned anew."""
+
 COMPLETE = 95
 """Score from which on an answer left out nothing that weighs."""
 
@@ -61,6 +64,11 @@ class Standing:
     recall: float
     last: Review
 
+    @property
+    def weak(self) -> bool:
+        """Whether the newest answer was less than solid."""
+        return Band.of(self.last.score) in FORGOTTEN
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -78,7 +86,7 @@ class Schedule:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """All of them, in the order in which a drill asks."""
+        """All of them."""
         return self.due + self.later
 
     @property
@@ -140,7 +148,7 @@ def rating(review: Review) -> Rating:
     from fsrs import Rating
 
     band = Band.of(review.score)
-    if band in (Band.WEAK, Band.THIN):
+    if band in FORGOTTEN:
         return Rating.Again
     if band is Band.SOLID or review.hinted:
         return Rating.Hard

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from rubrics.grade import Verdict
+from sessions.database import connect
 from sessions.drafts import fold, states
 from sessions.interview import Interview
 from sessions.schedule import Review
 from sessions.session import Mode, Session
+from sessions.setup import Setup
 from sessions.store import SessionBusy, Store, StoreError
 from tests.fakes import FakeTime
 from tests.sessions.sample import blank, grade_of, new_session, ungraded
@@ -481,3 +484,22 @@ def test_deleted_and_ungraded_answers_are_no_reviews(store: Store) -> None:
     assert store.reviews("hot-drinks") == []
     store.restore(interview.id)
     assert len(store.reviews("hot-drinks")) == 1
+
+
+def test_the_last_setup_of_each_bank_is_remembered(store: Store, home: Path) -> None:
+    drinks = Setup(mode=Mode.EXAM, sections=("tea",), number=3, minutes=12.5)
+    assert store.last_setup("hot-drinks") is None
+    store.remember("hot-drinks", Setup(number=1))
+    store.remember("hot-drinks", drinks)
+    store.remember("cold-drinks", Setup())
+    with Store.open(home) as other:
+        assert other.last_setup("hot-drinks") == drinks
+        assert other.last_setup("cold-drinks") == Setup()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"mode": "oral"}', '{"colour": "red"}'])
+def test_a_setup_that_means_nothing_is_as_good_as_none(store: Store, content: str) -> None:
+    store.remember("hot-drinks", Setup())
+    with closing(connect(store.path)) as connection:
+        connection.execute("UPDATE setup SET content = ?", (content,))
+    assert store.last_setup("hot-drinks") is None
