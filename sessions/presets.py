@@ -51,8 +51,8 @@ def presets(bank: Bank, schedule: Schedule) -> tuple[Preset, ...]:
     return tuple(make(bank, known) for make in _MAKERS)
 
 
-def preset(bank: Bank, schedule: Schedule, name: str) -> Setup:
-    """The setup with this name.
+def setup_of(name: str, bank: Bank, schedule: Schedule) -> Setup:
+    """The setup of the preset with this name.
 
     Raises:
         PlanError: there is none, or it cannot be had now.

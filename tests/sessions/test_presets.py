@@ -6,7 +6,7 @@ import pytest
 
 from rubrics.bank import Bank
 from sessions.plan import PlanError
-from sessions.presets import Preset, preset, presets, weakest_section
+from sessions.presets import Preset, presets, setup_of, weakest_section
 from sessions.schedule import Review, Schedule, schedule
 from sessions.session import Mode, Origin
 from sessions.setup import Setup
@@ -109,8 +109,8 @@ def test_scores_of_different_origin_are_not_compared() -> None:
 
 
 def test_a_preset_by_name() -> None:
-    assert preset(small_bank(), NOTHING, "full-loop") == Setup(mode=Mode.EXAM)
+    assert setup_of("full-loop", small_bank(), NOTHING) == Setup(mode=Mode.EXAM)
     with pytest.raises(PlanError, match="Did you mean screen"):
-        preset(small_bank(), NOTHING, "scren")
+        setup_of("scren", small_bank(), NOTHING)
     with pytest.raises(PlanError, match="cannot be had now: this bank has no behavioral section"):
-        preset(small_bank(), NOTHING, "behavioral")
+        setup_of("behavioral", small_bank(), NOTHING)
