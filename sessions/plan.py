@@ -128,11 +128,7 @@ def drill_questions(
         )
     chosen = order[: len(schedule.due) if number is None else number]
     if not chosen:
-        until = f" before {schedule.next_day[0]:%A, %d %B}" if schedule.next_day else ""
-        raise PlanError(
-            f"None of these questions is due{until}.",
-            "With a number, the weakest are drilled all the same.",
-        )
+        raise PlanError(schedule.words, "With a number, the weakest are drilled all the same.")
     return chosen
 
 

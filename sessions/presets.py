@@ -14,6 +14,9 @@ from sessions.session import Mode
 from sessions.setup import Setup
 from sessions.summary import ORIGINS
 
+WEAKEST = 5
+"""How many questions a drill asks where nothing is due."""
+
 SCREEN_QUESTIONS = 5
 SCREEN_MINUTES = 15
 
@@ -30,7 +33,7 @@ class Preset:
         title: a few words.
         words: what it is good for, in one sentence.
         setup: what is set, or None where this bank or what was answered does not allow it.
-        lacks: why not, in a few words; empty where there is a setup.
+        lacks: why not, in a sentence; empty where there is a setup.
     """
 
     name: str
@@ -65,7 +68,7 @@ def setup_of(name: str, bank: Bank, schedule: Schedule) -> Setup:
         )
     found = known[name]
     if found.setup is None:
-        raise PlanError(f"The preset {name!r} cannot be had now: {found.lacks}.")
+        raise PlanError(f"The preset {name!r} cannot be had now.", found.lacks)
     return found.setup
 
 
@@ -100,19 +103,24 @@ def _behavioral(bank: Bank, schedule: Schedule) -> Preset:
         title="Behavioral only",
         words="All questions on how you work, with feedback after each answer.",
         setup=Setup(sections=sections) if sections else None,
-        lacks="" if sections else "this bank has no behavioral section",
+        lacks="" if sections else "This bank has no behavioral section.",
     )
+
+
+def drill_setup(schedule: Schedule) -> Setup:
+    """A drill of what is due; where nothing is, of a few that are weakest."""
+    return Setup(mode=Mode.DRILL, number=None if schedule.due else WEAKEST)
 
 
 def _drill(bank: Bank, schedule: Schedule) -> Preset:
     lacks = ""
     if not schedule.due:
-        lacks = "nothing is due" if schedule.later else "nothing was answered and marked yet"
+        lacks = schedule.words if schedule.later else "Nothing was answered and marked yet."
     return Preset(
         name="drill",
         title="Drill what is due",
         words="What you are about to forget, weakest first, with feedback after each answer.",
-        setup=None if lacks else Setup(mode=Mode.DRILL),
+        setup=None if lacks else drill_setup(schedule),
         lacks=lacks,
     )
 
@@ -124,7 +132,7 @@ def _weakest(bank: Bank, schedule: Schedule) -> Preset:
         title=f"Weakest section{f': {section.title}' if section else ''}",
         words="The section with the lowest scores, with feedback after each answer.",
         setup=Setup(sections=(section.id,)) if section else None,
-        lacks="" if section else "no two sections have scores to compare",
+        lacks="" if section else "No two sections have scores to compare.",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -15,7 +14,6 @@ from rubrics.bank import Question
 from rubrics.grade import Grade
 from sessions.drafts import well_formed
 from sessions.problems import StoreError
-from sessions.schedule import Review
 from sessions.session import Mode, Phase, Session, Turn
 from sessions.summary import SessionSummary, summary
 
@@ -212,19 +210,4 @@ def read_summary(row: sqlite3.Row) -> SessionSummary:
         ungraded=row["ungraded"],
         position_number=row["position_number"],
         scores={name: (mean, count) for name, (mean, count) in json.loads(row["scores"]).items()},
-    )
-
-
-def read_review(row: sqlite3.Row, names: Mapping[str, str]) -> Review:
-    """A scored answer.
-
-    Args:
-        names: ids of the questions by the hash of their content.
-    """
-    return Review(
-        question=names[row["question"]],
-        at=datetime.fromisoformat(row["submitted_at"]),
-        score=row["score"],
-        origin=row["origin"],
-        hinted=bool(row["hinted"]),
     )

@@ -95,6 +95,23 @@ class Schedule:
         days = [standing.when.astimezone(self.day_ends.tzinfo).date() for standing in self.later]
         return (min(days), days.count(min(days))) if days else None
 
+    @property
+    def words(self) -> str:
+        """How much is due today, or else when something will be."""
+        if self.due:
+            count = len(self.due)
+            return "1 question is due." if count == 1 else f"{count} questions are due."
+        if self.next_day is None:
+            return "Nothing is due."
+        day, count = self.next_day
+        tomorrow = self.day_ends.date()
+        if day == tomorrow:
+            return f"Nothing is due; next tomorrow: {count}."
+        soon = day < tomorrow + timedelta(days=6)
+        return (
+            f"Nothing is due; next on {day:%A}{'' if soon else f', {day.day} {day:%B}'}: {count}."
+        )
+
     def only(self, questions: Collection[str]) -> Schedule:
         """The same for some questions alone, by id."""
         return replace(

@@ -24,9 +24,9 @@ from sessions.drafts import DraftStep, fold
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.recorder import SessionRecorder, read_steps
+from sessions.reviews import read_reviews
 from sessions.rows import (
     SUMMARY_COLUMNS,
-    read_review,
     read_session,
     read_summary,
     stamp,
@@ -225,18 +225,12 @@ class Store:
             return None
 
     def reviews(self, bank: str) -> list[Review]:
-        """Every scored answer to the questions of a bank, oldest first, without its words."""
+        """Every scored answer to the questions of a bank, oldest first, without its words.
+
+        Those of an exam count from its end on: until then its marks are not told.
+        """
         with in_words(self.path), reading(self._connection):
-            names = dict(
-                self._connection.execute("SELECT hash, json_extract(content, '$.id') FROM question")
-            )
-            rows = self._connection.execute(
-                "SELECT question, submitted_at, score, origin, hinted FROM turn "
-                "JOIN session ON session.id = turn.session "
-                "WHERE bank = ? AND deleted_at IS NULL AND score IS NOT NULL ORDER BY submitted_at",
-                (bank,),
-            ).fetchall()
-        return [read_review(row, names) for row in rows]
+            return read_reviews(self._connection, bank)
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

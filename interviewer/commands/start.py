@@ -146,7 +146,7 @@ def _list_presets(bank: str | None) -> None:
     with closing(Services.open(settings)) as services:
         held = services.bank(bank or settings.bank)
         for found in presets(held, services.scheduling(held)()):
-            words = found.words if found.setup else f"Not now: {found.lacks}."
+            words = found.words if found.setup else f"Not now. {found.lacks}"
             click.echo(printable(f"{found.name:<12}{found.title}. {words}"))
 
 

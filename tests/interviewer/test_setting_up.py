@@ -87,7 +87,7 @@ def test_behavioral_only(interviewer: Shell, home: Path) -> None:
     ("options", "code", "told"),
     [
         (["--preset", "scren"], 3, "Did you mean screen?"),
-        (["--preset", "drill"], 3, "cannot be had now: nothing was answered"),
+        (["--preset", "drill"], 3, "Nothing was answered and marked yet."),
         (["--drill", "-q", "what-is-an-embedding"], 2, "leave -q out"),
         (["--new"], 2, "--new goes with --drill"),
         (["--drill", "-s", "beginer"], 3, "Did you mean beginner?"),
@@ -113,7 +113,7 @@ def test_presets_are_listed_with_what_they_lack(interviewer: Shell) -> None:
         "weakest",
     ]
     assert "Full loop, 50 questions." in lines[1]
-    assert "Not now: nothing was answered and marked yet." in lines[3]
+    assert "Not now. Nothing was answered and marked yet." in lines[3]
 
 
 @pytest.mark.usefixtures("answered")

@@ -139,7 +139,7 @@ def test_a_drill_asks_what_is_due_then_what_is_weak(
         (standing(), {}, "None of these questions was answered"),
         (standing(), {"number": 3}, "None of these questions was answered"),
         (standing(gone=(9, 0)), {"number": 3}, "None of these questions was answered"),
-        (standing(tea_1=(0, 20)), {}, "None of these questions is due.*With a number"),
+        (standing(tea_1=(0, 20)), {}, "Nothing is due; next tomorrow: 1.*With a number"),
         (STANDING, {"number": 0}, "at least one question"),
         (STANDING, {"sections": ["cofee"]}, "Did you mean coffee"),
     ],

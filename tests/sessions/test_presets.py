@@ -71,7 +71,7 @@ def test_behavioral_questions_are_found_by_section_or_tag(
 ) -> None:
     found = named(bank)["behavioral"]
     assert found.setup == (None if sections is None else Setup(sections=sections))
-    assert found.lacks == ("this bank has no behavioral section" if sections is None else "")
+    assert found.lacks == ("This bank has no behavioral section." if sections is None else "")
 
 
 def test_the_drill_needs_something_that_is_due() -> None:
@@ -79,10 +79,10 @@ def test_the_drill_needs_something_that_is_due() -> None:
     due = standing(("tea-1", 20, "graded"))
     assert named(bank, due)["drill"].setup == Setup(mode=Mode.DRILL)
     today = standing(("tea-1", 20, "graded"), days=0)
-    assert named(bank, today)["drill"].lacks == "nothing is due"
-    assert named(bank)["drill"].lacks == "nothing was answered and marked yet"
+    assert named(bank, today)["drill"].lacks == "Nothing is due; next tomorrow: 1."
+    assert named(bank)["drill"].lacks == "Nothing was answered and marked yet."
     gone = standing(("a-question-that-is-gone", 20, "graded"))
-    assert named(bank, gone)["drill"].lacks == "nothing was answered and marked yet"
+    assert named(bank, gone)["drill"].lacks == "Nothing was answered and marked yet."
 
 
 def test_the_weakest_section_is_the_one_with_the_lowest_scores() -> None:
@@ -112,5 +112,5 @@ def test_a_preset_by_name() -> None:
     assert setup_of("full-loop", small_bank(), NOTHING) == Setup(mode=Mode.EXAM)
     with pytest.raises(PlanError, match="Did you mean screen"):
         setup_of("scren", small_bank(), NOTHING)
-    with pytest.raises(PlanError, match="cannot be had now: this bank has no behavioral section"):
+    with pytest.raises(PlanError, match="no behavioral section"):
         setup_of("behavioral", small_bank(), NOTHING)

@@ -143,6 +143,26 @@ def test_the_next_day_on_which_something_comes_due() -> None:
     assert found.next_day == (date(2026, 1, 6), 2)
 
 
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ([], "Nothing is due."),
+        ([(1, 20)], "1 question is due."),
+        ([(1, 20), (9, 100), (1, 100)], "2 questions are due."),
+        ([(0, 20), (0, 30), (0, 100)], "Nothing is due; next tomorrow: 2."),
+        ([(0, 90)], "Nothing is due; next on Wednesday: 1."),
+        ([(2, 100), (0, 100)], "Nothing is due; next on Sunday: 1."),
+        ([(1, 100)], "Nothing is due; next on Monday, 12 January: 1."),
+    ],
+)
+def test_what_is_due_in_words(answers: list[tuple[int, float]], words: str) -> None:
+    reviews = (
+        Review(f"tea-{number}", MONDAY - timedelta(days=days), score, "graded")
+        for number, (days, score) in enumerate(answers)
+    )
+    assert schedule(reviews, MONDAY).words == words
+
+
 def test_only_some_questions() -> None:
     found = schedule(
         [

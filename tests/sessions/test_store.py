@@ -486,6 +486,16 @@ def test_deleted_and_ungraded_answers_are_no_reviews(store: Store) -> None:
     assert len(store.reviews("hot-drinks")) == 1
 
 
+def test_an_exam_that_is_not_over_tells_no_score(store: Store) -> None:
+    interview, _ = running(store, new_session(Mode.EXAM))
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(0, grade_of(interview.turns[0], Verdict.MET))
+    assert store.reviews("hot-drinks") == []
+    interview.end()
+    assert [review.score for review in store.reviews("hot-drinks")] == [60.0]
+
+
 def test_the_last_setup_of_each_bank_is_remembered(store: Store, home: Path) -> None:
     drinks = Setup(mode=Mode.EXAM, sections=("tea",), number=3, minutes=12.5)
     assert store.last_setup("hot-drinks") is None
