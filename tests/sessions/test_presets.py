@@ -10,6 +10,7 @@ from sessions.presets import Preset, presets, setup_of, weakest_section
 from sessions.schedule import Review, Schedule, schedule
 from sessions.session import Mode, Origin
 from sessions.setup import Setup
+from tests.docs import table
 from tests.fakes import small_bank
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -44,6 +45,11 @@ def test_every_preset_has_a_setup_or_says_what_it_lacks() -> None:
         assert (found.setup is None) == bool(found.lacks)
         assert found.title
         assert found.words
+
+
+def test_the_docs_list_the_presets() -> None:
+    told = [name.strip("`") for name, _ in table("practising.md", "Presets")]
+    assert told == list(named(small_bank()))
 
 
 def test_the_screen_is_a_short_exam() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.schedule import RETENTION, Review, Schedule, rating, schedule
+from tests.docs import table
 
 MONDAY = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -87,6 +88,24 @@ def test_days_until_an_answer_is_due_again(scores: list[float], days: int) -> No
     found = schedule(answered(*scores), MONDAY + timedelta(days=len(scores) - 1))
     (standing,) = found.standings
     assert standing.when - standing.last.at == timedelta(days=days)
+
+
+def test_the_days_are_those_of_the_docs() -> None:
+    told, found = [], []
+    for words, name, first, second in table("practising.md", "What is due"):
+        told.append((name, first, second))
+        score = 64.9 if words.startswith("below") else float(words.split(":")[0])
+        answers: list[Review] = []
+        days = []
+        at = MONDAY
+        for _ in range(2):
+            answers.append(Review("tea-1", at, score, "graded"))
+            (standing,) = schedule(answers, at).standings
+            days.append((standing.when - at).days)
+            at = standing.when
+        found.append((rating(answers[0]).name.lower(), *(f"{n} day{'s' * (n > 1)}" for n in days)))
+    assert told == found
+    assert [name for name, *_ in told] == ["again", "hard", "good", "easy"]
 
 
 def test_what_was_never_answered_is_not_due() -> None:
