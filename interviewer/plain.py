@@ -43,7 +43,7 @@ from sessions.events import (
 from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.report import report
-from sessions.session import Mode, Phase, Session, TurnState
+from sessions.session import Phase, Session, TurnState
 
 TICK = 0.5
 """Seconds between two looks at the clock while no line comes."""
@@ -331,7 +331,7 @@ class _Plain:
 
     def _answered(self) -> int:
         if self.last_answered is None or (
-            self.interview.mode is Mode.EXAM and self.interview.phase is not Phase.ENDED
+            not self.interview.mode.tells_at_once and self.interview.phase is not Phase.ENDED
         ):
             raise InterviewerError("There is no answer with feedback yet.")
         return self.last_answered
@@ -409,7 +409,7 @@ class _Plain:
                         by, "Handed in at the end."
                     )
                 )
-            case GradeReady(turn=turn) if self.interview.mode is Mode.PRACTICE:
+            case GradeReady(turn=turn) if self.interview.mode.tells_at_once:
                 self._tell_grade(turn)
             case GradeFailed(turn=turn, why=why):
                 self.say(f"! Question {self.interview.session.turn(turn).label}: {why}")
@@ -419,7 +419,7 @@ class _Plain:
             case TimeWarning(scope=scope, left=left):
                 left_text = "30 seconds" if left == "30 s" else "a quarter"
                 self.say(f"[{left_text} of the {scope}'s time left]")
-            case TimeExpired(scope=scope) if self.interview.mode is Mode.PRACTICE:
+            case TimeExpired(scope=scope) if self.interview.mode.tells_at_once:
                 self.say(f"[the {scope}'s time is over; you may go on]")
             case Closing():
                 self._offer_skipped()

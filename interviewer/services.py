@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +17,7 @@ from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
 from sessions.grading import GradingQueue, ungraded_turns
 from sessions.holding import Held, Holding
+from sessions.schedule import Schedule, schedule
 from sessions.session import Session
 from sessions.store import Store
 from sessions.time import SystemTime, TimeSource
@@ -81,6 +82,17 @@ class Services:
             BankError: it cannot be found, read or used.
         """
         return load_bank(source)
+
+    def scheduling(self, bank: Bank) -> Callable[[], Schedule]:
+        """Read the scored answers to the questions of a bank.
+
+        Returns:
+            What works out how the questions stand today; it may be called in any thread.
+        """
+        reviews = self.store.reviews(bank.id)
+        now = self.time.wall().astimezone()
+        questions = {question.id for question in bank.questions()}
+        return lambda: schedule(reviews, now).only(questions)
 
     def find(self, name: str) -> Session:
         """The session with this id, the only one whose id begins so, or the ``last``.

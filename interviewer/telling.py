@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sessions.session import Mode, Phase, Session, Turn, TurnState
+from sessions.session import Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary
 
 EXAM_WAITS = "The marks of an exam come at its end."
@@ -10,7 +10,7 @@ EXAM_WAITS = "The marks of an exam come at its end."
 
 def tells_marks(session: Session | SessionSummary) -> bool:
     """Whether marks and scores may be shown: those of an exam only after its end."""
-    return session.phase is Phase.ENDED or session.mode is Mode.PRACTICE
+    return session.phase is Phase.ENDED or session.mode.tells_at_once
 
 
 def may_tell(session: Session, turn: Turn) -> bool:

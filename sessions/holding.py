@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from sessions.claim import Claim
 from sessions.interview import Interview
 from sessions.session import Session
-from sessions.store import Claim, Store
+from sessions.store import Store
 from sessions.time import TimeSource
 
 

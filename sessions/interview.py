@@ -95,7 +95,7 @@ class Interview:
 
     @property
     def mode(self) -> Mode:
-        """Practice or exam."""
+        """Practice, exam or drill."""
         return self._session.mode
 
     @property
@@ -144,21 +144,21 @@ class Interview:
 
     def allows(self, command: Command) -> bool:
         """Whether a command can be given now."""
-        practice = self.mode is Mode.PRACTICE
+        lenient = self.mode.tells_at_once
         answering = self._open
         return {
             "begin": self.phase is Phase.READY,
             "type": answering,
             "submit": answering,
             "skip": answering,
-            "go_to": practice
+            "go_to": lenient
             and self.phase in (Phase.ANSWERING, Phase.FEEDBACK, Phase.CLOSING)
             and bool(self.skipped),
             "next": self.phase is Phase.FEEDBACK,
-            "pause": practice and answering,
+            "pause": lenient and answering,
             "resume": self.phase is Phase.PAUSED,
-            "hint": practice and answering,
-            "again": practice and self.phase is Phase.FEEDBACK,
+            "hint": lenient and answering,
+            "again": lenient and self.phase is Phase.FEEDBACK,
             "end": self.phase not in (Phase.READY, Phase.ENDED),
         }[command]
 
@@ -322,7 +322,7 @@ class Interview:
         if not self.running:
             return
         zero = self._clocks.expired()
-        if zero is not None and self.mode is Mode.EXAM:
+        if zero is not None and not self.mode.tells_at_once:
             self._expire(zero)
         else:
             self._listeners.tell(*self._clocks.news())

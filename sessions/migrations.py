@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sessions.problems import StoreError
+from sessions.rows import in_force
 
 FIRST = """
 CREATE TABLE question (
@@ -97,11 +98,36 @@ CREATE INDEX turn_waiting ON turn (session)
     WHERE state IN ('submitted', 'grading') OR (state = 'blank' AND grade IS NULL);
 """
 
+SCORES = """
+ALTER TABLE turn ADD COLUMN score REAL;  -- the one in force
+ALTER TABLE turn ADD COLUMN origin TEXT; -- who that is from
+UPDATE turn SET
+    score = in_force('score', (SELECT content FROM question WHERE hash = turn.question),
+        (SELECT content FROM grade WHERE id = turn.grade), self_marks),
+    origin = in_force('origin', (SELECT content FROM question WHERE hash = turn.question),
+        (SELECT content FROM grade WHERE id = turn.grade), self_marks)
+    WHERE grade IS NOT NULL OR self_marks <> '{}';
+CREATE INDEX turn_scored ON turn (session, submitted_at, question, score, origin, hinted)
+    WHERE score IS NOT NULL;
+"""
+
+SETUPS = """
+CREATE TABLE setup (
+    bank TEXT PRIMARY KEY,
+    content TEXT NOT NULL            -- the last setup as JSON
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
+    ("the score in force beside each answer", SCORES),
+    ("how the last interview of a bank was set up", SETUPS),
 )
-"""Name and statements of each step. Steps are added at the end and never changed."""
+"""Name and statements of each step. Steps are added at the end and never changed.
+
+Statements may call ``rows.in_force``.
+"""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -158,6 +184,7 @@ def migrate(
         return
     if version:
         back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
+    connection.create_function("in_force", 4, in_force, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute(

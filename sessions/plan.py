@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rubrics.bank import Bank, Question, nearest
 from rubrics.errors import InterviewerError
+from sessions.schedule import Schedule
 from sessions.session import Mode, Session, Turn
 from sessions.time import TimeSource
 
@@ -34,7 +35,7 @@ def plan_session(
     Args:
         bank: where the questions come from.
         time: for the session's id and date.
-        mode: practice or exam.
+        mode: practice, exam or drill.
         sections: ids of the sections to choose from; none means all.
         number: how many questions, spread over the sections in proportion; None means all.
         questions: ids of the questions to ask, in this order; instead of sections and number.
@@ -48,12 +49,7 @@ def plan_session(
         BankError: an unknown question.
     """
     known = [section.id for section in bank.sections]
-    for name in sections:
-        if name not in known:
-            raise PlanError(
-                f"The bank {bank.id} has no section {name!r}.",
-                nearest(name, known) or f"Known: {', '.join(known)}.",
-            )
+    _require_sections(bank, sections)
     for value, what in ((minutes, "session"), (question_minutes, "question")):
         if value is not None and not 0 < value <= 600:
             raise PlanError(f"A {what} takes more than 0 and at most 600 minutes, not {value:g}.")
@@ -86,6 +82,64 @@ def plan_session(
         created_at=now,
         grader=grader,
     )
+
+
+def drill_questions(
+    bank: Bank,
+    schedule: Schedule,
+    *,
+    sections: Sequence[str] = (),
+    number: int | None = None,
+    new: bool = False,
+) -> list[str]:
+    """Ids of the questions for a drill: what is due first, then what is weak, then the others.
+
+    Args:
+        bank: where the questions come from.
+        schedule: how they stand today.
+        sections: ids of the sections to choose from; none means all.
+        number: how many at most; None means what is due.
+        new: whether questions that were never answered come before those that went well.
+
+    Raises:
+        PlanError: an unknown section, or nothing to drill.
+    """
+    _require_sections(bank, sections)
+    if number is not None and number < 1:
+        raise PlanError(f"A drill has at least one question, not {number}.")
+    among = [
+        question.id
+        for section in bank.sections
+        if not sections or section.id in sections
+        for question in section.questions
+    ]
+    schedule = schedule.only(among)
+    answered = {standing.question for standing in schedule.standings}
+    order = [
+        *(standing.question for standing in schedule.due),
+        *(standing.question for standing in schedule.later if standing.weak),
+        *(question for question in among if new and question not in answered),
+        *(standing.question for standing in schedule.later if not standing.weak),
+    ]
+    if not order:
+        raise PlanError(
+            "None of these questions was answered and marked yet, so there is nothing to drill.",
+            "Answer them first, in practice or in an exam.",
+        )
+    chosen = order[: len(schedule.due) if number is None else number]
+    if not chosen:
+        raise PlanError(schedule.words, "With a number, the weakest are drilled all the same.")
+    return chosen
+
+
+def _require_sections(bank: Bank, names: Sequence[str]) -> None:
+    known = [section.id for section in bank.sections]
+    for name in names:
+        if name not in known:
+            raise PlanError(
+                f"The bank {bank.id} has no section {name!r}.",
+                nearest(name, known) or f"Known: {', '.join(known)}.",
+            )
 
 
 def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -> list[Question]:

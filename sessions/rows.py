@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -88,6 +88,8 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "grade": grade,
         "self_marks": json.dumps(turn.self_marks),
         "note": well_formed(turn.note),
+        "score": turn.score,
+        "origin": turn.origin,
     }
 
 
@@ -170,6 +172,25 @@ def _read_turn(row: sqlite3.Row, draft: str) -> Turn:
         self_marks=json.loads(row["self_marks"]),
         note=row["note"],
     )
+
+
+def in_force(
+    what: Literal["score", "origin"], question: str, grade: str | None, self_marks: str
+) -> float | str | None:
+    """Score or origin of a turn, from what its row holds; None where that is damaged."""
+    try:
+        turn = Turn(
+            id=0,
+            number=1,
+            section="",
+            question=Question.model_validate_json(question),
+            allotted=1,
+            grade=None if grade is None else Grade.model_validate_json(grade),
+            self_marks=json.loads(self_marks),
+        )
+    except ValueError:
+        return None
+    return turn.score if what == "score" else turn.origin
 
 
 def read_summary(row: sqlite3.Row) -> SessionSummary:

@@ -18,18 +18,25 @@ class Mode(StrEnum):
 
     ``practice``: feedback after each answer, pause, hint, way back, overtime counted.
     ``exam``: none of these; at zero the draft is handed in, and feedback comes at the end.
+    ``drill``: as practice, over questions that are due or weak.
     """
 
     PRACTICE = "practice"
     EXAM = "exam"
+    DRILL = "drill"
+
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether feedback follows each answer, and with it pause, hint, way back and overtime."""
+        return self is not Mode.EXAM
 
 
 class Phase(StrEnum):
     """Where an interview is.
 
     ``ready``: made, not begun. ``answering``: a question is open and its clock runs. ``paused``.
-    ``feedback``: practice, after an answer. ``closing``: practice, every question was asked and
-    some were skipped. ``ended``.
+    ``feedback``: after an answer, not in an exam. ``closing``: every question was asked and some
+    were skipped, not in an exam. ``ended``.
     """
 
     READY = "ready"
@@ -189,7 +196,7 @@ class Session(Frozen):
         id: ``YYYYMMDD-HHMMSS-xxxx``, unique.
         bank: id of the bank.
         bank_title: its title.
-        mode: practice or exam.
+        mode: practice, exam or drill.
         seed: the choice and order of questions can be repeated with it.
         limit: seconds for the whole interview, 0 for none.
         used: seconds on the session's clock.

@@ -24,7 +24,7 @@ from sessions.events import (
     SessionEnded,
     TurnChanged,
 )
-from sessions.session import Mode, Phase, Session, Turn, TurnState
+from sessions.session import Phase, Session, Turn, TurnState
 
 EndReason = Literal["finished", "ended early", "time was up"]
 
@@ -96,10 +96,10 @@ def ask_again(session: Session, now: datetime) -> Step:
 
 
 def hand_in(session: Session, by: Literal["hand", "clock"], now: datetime) -> Step:
-    """Hand in the draft as it stands: feedback follows in practice, in an exam what comes next."""
+    """Hand in the draft as it stands: feedback follows, in an exam what comes next."""
     session = _answered(session, by, now)
     fact = AnswerSubmitted(session.position, by)
-    if session.mode is Mode.PRACTICE:
+    if session.mode.tells_at_once:
         return in_phase(session, Phase.FEEDBACK, fact)
     return go_on(session, now).after(fact)
 
@@ -117,7 +117,7 @@ def go_on(session: Session, now: datetime) -> Step:
     for turn in session.turns:
         if turn.state is TurnState.PLANNED:
             return ask(session, turn, now)
-    if session.mode is Mode.PRACTICE and any(
+    if session.mode.tells_at_once and any(
         turn.state is TurnState.SKIPPED for turn in session.turns
     ):
         return in_phase(session, Phase.CLOSING, Closing(session.position))

@@ -15,49 +15,32 @@ from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
+from pydantic import ValidationError
 
 from rubrics.grade import Grade
+from sessions.claim import Claim
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
 from sessions.drafts import DraftStep, fold
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.recorder import SessionRecorder, read_steps
+from sessions.reviews import read_reviews
 from sessions.rows import (
     SUMMARY_COLUMNS,
     read_session,
     read_summary,
     stamp,
 )
+from sessions.schedule import Review
 from sessions.session import Session
+from sessions.setup import Setup
 from sessions.summary import SessionSummary, Spent
 from sessions.time import SystemTime, TimeSource
 
-__all__ = ["Claim", "SessionBusy", "SessionSummary", "Store", "StoreError"]
+__all__ = ["SessionBusy", "SessionSummary", "Store", "StoreError"]
 
 STORE_FILE = "interviewer.db"
 LOCKS_FOLDER = "locks"
-
-
-class Claim:
-    """The right to write to one session. The end of the process gives it back, however it ends."""
-
-    def __init__(self, lock: FileLock) -> None:
-        self._lock = lock
-
-    def release(self) -> None:
-        """Let other programs have the session; a second time does nothing."""
-        self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.release()
 
 
 class Store:
@@ -141,6 +124,15 @@ class Store:
         """Put a deleted session back."""
         self._set_deleted(session_id, None)
 
+    def remember(self, bank: str, setup: Setup) -> None:
+        """Keep how an interview of a bank was set up, in the place of the last one."""
+        with in_words(self.path), writing(self._connection):
+            self._connection.execute(
+                "INSERT INTO setup VALUES (?, ?) "
+                "ON CONFLICT (bank) DO UPDATE SET content = excluded.content",
+                (bank, setup.model_dump_json()),
+            )
+
     def claim(self, session_id: str) -> Claim:
         """The right to write to a session, until it is released or this process ends.
 
@@ -220,6 +212,25 @@ class Store:
                 names,
             ).fetchone()
         return Spent(*row)
+
+    def last_setup(self, bank: str) -> Setup | None:
+        """How an interview of a bank was last set up; None where nothing useful is known."""
+        with in_words(self.path):
+            row = self._connection.execute(
+                "SELECT content FROM setup WHERE bank = ?", (bank,)
+            ).fetchone()
+        try:
+            return None if row is None else Setup.model_validate_json(row["content"])
+        except ValidationError:
+            return None
+
+    def reviews(self, bank: str) -> list[Review]:
+        """Every scored answer to the questions of a bank, oldest first, without its words.
+
+        Those of an exam count from its end on: until then its marks are not told.
+        """
+        with in_words(self.path), reading(self._connection):
+            return read_reviews(self._connection, bank)
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

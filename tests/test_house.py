@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODEL_CLIENTS = {"openai", "litellm", "tenacity", "httpx"}
 TERMINAL = {"textual", "rich", "click"}
+LOADED_WHEN_USED = {"fsrs"}
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -35,7 +36,7 @@ def loaded_by(code: str, *arguments: str) -> set[str]:
 def test_the_lower_layers_load_neither_terminal_nor_model_clients(package: str) -> None:
     loaded = loaded_by(f"import {package}")
     assert package in loaded
-    assert not loaded & (TERMINAL | MODEL_CLIENTS)
+    assert not loaded & (TERMINAL | MODEL_CLIENTS | LOADED_WHEN_USED)
 
 
 def test_the_app_loads_no_model_client() -> None:

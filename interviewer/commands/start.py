@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from interviewer.commands.choosing import chosen, grader_option
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
+from rubrics.text import printable
 
 # The app paints before it imports the rest.
 if TYPE_CHECKING:
     from interviewer.services import Services
+    from rubrics.bank import Bank
     from sessions.session import Session
+    from sessions.setup import Setup
 
 NO_TERMINAL = (
     "The app needs a terminal, and there is none here.",
@@ -66,9 +69,14 @@ def open_app(
 @click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
 @click.option("--bank", help="Name, folder or file of a bank.")
 @grader_option
-@click.option("--exam", is_flag=True, help="Exam: no pause, no hint, feedback at the end.")
+@click.option("--practice", "mode", flag_value="practice", help="Feedback after each answer.")
+@click.option("--exam", "mode", flag_value="exam", help="No pause, no hint, feedback at the end.")
+@click.option("--drill", "mode", flag_value="drill", help="Practice what is due, weakest first.")
+@click.option("--new", is_flag=True, help="In a drill: also what was never answered.")
+@click.option("--preset", metavar="NAME", help="A setup with a name; other options change it.")
+@click.option("--list-presets", is_flag=True, help="List the presets, and begin nothing.")
 @click.option("-s", "--section", "sections", multiple=True, help="Id of a section; repeatable.")
-@click.option("-n", "--number", type=int, help="How many questions; all where not given.")
+@click.option("-n", "--number", type=int, help="How many questions; all (or all due) without it.")
 @click.option("-q", "--question", "questions", multiple=True, help="Id of a question; repeatable.")
 @click.option("--seed", type=int, help="The same seed makes the same choice.")
 @click.option("--minutes", type=float, help="For the whole interview.")
@@ -77,40 +85,69 @@ def start(
     plain: bool,
     bank: str | None,
     grader: str | None,
-    exam: bool,
-    sections: tuple[str, ...],
-    number: int | None,
+    new: bool,
+    preset: str | None,
+    list_presets: bool,
     questions: tuple[str, ...],
     seed: int | None,
-    minutes: float | None,
-    question_minutes: float | None,
+    **wishes: Any,
 ) -> None:
     """Begin an interview.
 
-    In practice, feedback follows each answer; with --exam it comes at the end.
+    In practice and in a drill, feedback follows each answer; with --exam it comes at the end.
     """
     from interviewer.services import Services
-    from sessions.plan import plan_session
     from sessions.session import Mode
+    from sessions.setup import plan_setup
 
+    if list_presets:
+        _list_presets(bank)
+        return
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
     with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
-        session = plan_session(
-            services.bank(bank or settings.bank),
+        held = services.bank(bank or settings.bank)
+        setup = _setup(held, services, preset, wishes)
+        drill = setup.mode is Mode.DRILL
+        if drill and questions:
+            raise click.UsageError("A drill chooses its questions itself: leave -q out.")
+        if new and not drill:
+            raise click.UsageError("--new goes with --drill.")
+        session = plan_setup(
+            setup,
+            held,
             services.time,
-            mode=Mode.EXAM if exam else Mode.PRACTICE,
-            sections=sections,
-            number=number,
+            lambda: services.scheduling(held)(),
             questions=questions,
+            new=new,
             seed=seed,
-            minutes=minutes,
-            question_minutes=question_minutes,
             grader=services.choice.name,
         )
         services.store.create(session)
         _run(session, services, plain)
+
+
+def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[str, Any]) -> Setup:
+    """A preset, or else nothing chosen, with what the options say put over it."""
+    from sessions.presets import setup_of
+    from sessions.setup import Setup
+
+    begin = setup_of(preset, bank, services.scheduling(bank)()) if preset else Setup()
+    said = {name: wish for name, wish in wishes.items() if wish not in (None, ())}
+    return Setup.model_validate(begin.model_dump() | said)
+
+
+def _list_presets(bank: str | None) -> None:
+    from interviewer.services import Services
+    from sessions.presets import presets
+
+    settings = Settings.load()
+    with closing(Services.open(settings)) as services:
+        held = services.bank(bank or settings.bank)
+        for found in presets(held, services.scheduling(held)()):
+            words = found.words if found.setup else f"Not now. {found.lacks}"
+            click.echo(printable(f"{found.name:<12}{found.title}. {words}"))
 
 
 @click.command()

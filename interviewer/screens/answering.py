@@ -16,7 +16,7 @@ from interviewer.widgets.turn_strip import TurnStrip
 from interviewer.wording import grading_text
 from rubrics.grader import Waiting
 from sessions.interview import Interview
-from sessions.session import Mode, Phase
+from sessions.session import Phase
 
 LOOKED_AT_EVERY = 0.25
 """Seconds between two looks at the clock."""
@@ -68,7 +68,7 @@ class AnswerScreen(ProgramScreen[None]):
         self.strip.show(
             self.interview.turns,
             None if over else self.interview.current.id,
-            tell=over or self.interview.mode is Mode.PRACTICE,
+            tell=over or self.interview.mode.tells_at_once,
         )
 
     @on(AnswerEditor.Changed)

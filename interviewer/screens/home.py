@@ -12,29 +12,23 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
 from interviewer.keys import key
 from interviewer.screens.base import ProgramScreen
+from interviewer.screens.home_words import (
+    first_words,
+    grader_words,
+    last_words,
+    options,
+    where_answers_go,
+)
 from rubrics.errors import InterviewerError
 
 # Home is painted before anything else is imported.
 if TYPE_CHECKING:
-    from interviewer.graders import Choice
-    from sessions.store import SessionSummary
-
-WITHOUT_A_MODEL = (
-    "Works now, with no account and no network: full timed interviews, an estimate made from the "
-    "words of your answer, and your own marks, point by point.",
-    "The estimate cannot judge truth. A language model can: with its key in the environment or a "
-    ".env file (see .env.example), or with Ollama running here, it marks each point and proves it "
-    "by a quote.",
-)
-WITH_A_MODEL = (
-    "Works now: full timed interviews, each point of your answer marked by a language model and "
-    "proved by a quote, and your own marks beside it.",
-)
-STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env file)."
+    from rubrics.bank import Bank
+    from sessions.schedule import Schedule
+    from sessions.summary import SessionSummary
 
 BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]
 """Columns from which on Home looks so."""
@@ -59,23 +53,34 @@ class HomeScreen(ProgramScreen[None]):
             "interview.resume",
         ),
         key(
-            "f4,ctrl+g",
+            "f4,ctrl+t",
+            "drill",
+            "Drill",
+            "Set up a drill of what is due, or of what is weak",
+            "drill.set_up",
+        ),
+        key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open"),
+        key(
+            "f8,ctrl+g",
             "last",
             "Last report",
             "Open the report of the last interview",
             "report.open_last",
+            show=False,
         ),
-        key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open"),
     ]
 
     menu = getters.query_one("#menu", OptionList)
     last = getters.query_one("#last", Static)
+    due = getters.query_one("#due", Static)
 
     def __init__(self) -> None:
         super().__init__()
         self._looked = False
         self._latest: SessionSummary | None = None
         self._unfinished: SessionSummary | None = None
+        self._bank: Bank | None = None
+        self._schedule: Schedule | None = None
         self._deaf: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -84,9 +89,12 @@ class HomeScreen(ProgramScreen[None]):
             yield Static("", id="grader", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             with Horizontal(id="middle"):
-                yield OptionList(*_options(None, None), id="menu", markup=False, compact=True)
+                yield OptionList(*options(None, None, None), id="menu", markup=False, compact=True)
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
+                    due = Static("", id="due", markup=False)
+                    due.display = False
+                    yield due
             yield Static("", id="bank", markup=False)
             who = Static("", id="who", markup=False)
             who.display = False
@@ -103,7 +111,7 @@ class HomeScreen(ProgramScreen[None]):
     async def _begin(self, painted: asyncio.Event) -> None:
         await painted.wait()
         if await self.app.ready():
-            self._deaf = self.app.services.queue.subscribe(self._show_last)
+            self._deaf = self.app.services.queue.subscribe(self._graded)
             for warning in self.app.services.settings.warnings():
                 self.app.tell_problem(warning, "warning")
             self._look()
@@ -130,15 +138,45 @@ class HomeScreen(ProgramScreen[None]):
             self.app.tell_problem(error)
             return
         choice = self.app.services.choice
-        self.query_one("#grader", Static).update(_grader_words(choice))
+        self.query_one("#grader", Static).update(grader_words(choice))
         who = self.query_one("#who", Static)
-        who.update(_where_answers_go(choice))
+        who.update(where_answers_go(choice))
         who.display = not choice.offline  # an estimate sends nothing
-        self.menu.clear_options()
-        self.menu.add_options(_options(self._unfinished, self._latest))
+        self._fill_menu()
         self.menu.highlighted = 0
         self._show_last()
+        self._work_out()
+
+    def _fill_menu(self) -> None:
+        """Offer what there is now; the cursor stays where it was."""
+        before = self.menu.highlighted_option
+        self.menu.clear_options()
+        self.menu.add_options(options(self._unfinished, self._latest, self._schedule))
+        names = [option.id for option in self.menu.options]
+        self.menu.highlighted = names.index(before.id) if before and before.id in names else 0
         self.refresh_bindings()
+
+    def _graded(self) -> None:
+        """An answer was put to the grader, or is done with."""
+        self._show_last()
+        if self.is_current and not len(self.app.services.queue):
+            self._work_out()
+
+    def _work_out(self) -> None:
+        if self._bank is not None and self._latest is not None:
+            self.run_worker(self._work_out_due(self._bank), group="due", exclusive=True)
+
+    async def _work_out_due(self, bank: Bank) -> None:
+        """What is due of the bank that is offered first; nothing waits for it."""
+        try:
+            scheduling = self.app.services.scheduling(bank)
+        except InterviewerError as error:
+            self.app.tell_problem(error)
+            return
+        self._schedule = await asyncio.to_thread(scheduling)
+        self.due.update(self._schedule.words)
+        self.due.display = not self._schedule.due  # else the menu says so
+        self._fill_menu()
 
     def _show_last(self) -> None:
         """The last interview as it stands now, and how many answers are being graded."""
@@ -147,9 +185,9 @@ class HomeScreen(ProgramScreen[None]):
         try:
             latest = self.app.services.store.latest()
             words = (
-                _first_words(self.app.services.choice)
+                first_words(self.app.services.choice)
                 if latest is None
-                else _last_words(latest, self._headline(latest))
+                else last_words(latest, self._headline(latest))
             )
         except InterviewerError as error:
             self.app.tell_problem(error)
@@ -177,6 +215,8 @@ class HomeScreen(ProgramScreen[None]):
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
+        self._bank = bank
+        self._work_out()
         questions = sum(1 for _ in bank.questions())
         sections = " · ".join(
             f"{one_line(section.title, 30)} {len(section.questions)}" for section in bank.sections
@@ -195,6 +235,8 @@ class HomeScreen(ProgramScreen[None]):
             return self._unfinished is not None
         if action in ("last", "review"):
             return self._latest is not None
+        if action == "drill":
+            return self._schedule is not None and bool(self._schedule.standings)
         return True
 
     @on(OptionList.OptionSelected)
@@ -218,6 +260,14 @@ class HomeScreen(ProgramScreen[None]):
             lambda: self.app.open_interview(self.app.services.store.session(unfinished.id))
         )
 
+    def action_drill(self) -> None:
+        """Set up a drill of what is due; where nothing is, of the weakest."""
+        from interviewer.screens.setup import SetupScreen
+        from sessions.presets import drill_setup
+
+        if self._schedule is not None:
+            self.app.push_screen(SetupScreen(drill_setup(self._schedule)))
+
     def action_last(self) -> None:
         """Open the last report."""
         if self._latest is not None:
@@ -226,51 +276,3 @@ class HomeScreen(ProgramScreen[None]):
     def action_review(self) -> None:
         """Open Review."""
         self.app.open_review()
-
-
-def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -> list[Option]:
-    """The menu: what to do next comes first."""
-    lines = [("start", "Start an interview", "F2")]
-    if unfinished is not None:
-        at = f"question {unfinished.position_number} of {unfinished.questions}"
-        lines.insert(0, ("resume", f"Resume ({at})", "F3"))
-    if latest is not None:
-        lines += [("last", "Last report", "F4"), ("review", "Review", "F5")]
-    lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
-    return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
-
-
-def _grader_words(choice: Choice) -> Content:
-    from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
-
-    if choice.offline:
-        return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
-    return Content(f"grader: {one_line(choice.name, 32)} · {choice.why}")
-
-
-def _where_answers_go(choice: Choice) -> Content:
-    from interviewer.widgets.signs import one_line
-    from interviewer.wording import who_marks
-
-    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
-
-
-def _first_words(choice: Choice) -> Content:
-    words = WITHOUT_A_MODEL if choice.offline else WITH_A_MODEL
-    return Content("\n\n").join(Content(text) for text in words)
-
-
-def _last_words(latest: SessionSummary, headline: str) -> Content:
-    from interviewer.widgets.signs import one_line
-    from interviewer.wording import when
-
-    counts = f"{latest.answered} of {latest.questions} answered"
-    if latest.skipped:
-        counts += f" · {latest.skipped} skipped"
-    if latest.ungraded:
-        counts += f" · {latest.ungraded} ungraded"
-    return Content.assemble(
-        (f"Last: {one_line(latest.bank_title, 60)}", "bold"),
-        (f"\n{when(latest.created_at)} · {latest.mode} · {counts}\n\n", "$quiet"),
-        one_line(headline, 300),
-    )

@@ -33,7 +33,7 @@ from sessions.events import (
 from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.interview import Command
-from sessions.session import Mode, Phase
+from sessions.session import Phase
 
 
 class InterviewScreen(AnswerScreen):
@@ -127,7 +127,7 @@ class InterviewScreen(AnswerScreen):
                 self._ask_whether_to_go_on()
             case Resumed():
                 self.answer.focus()
-            case TimeExpired(scope="session") if self.interview.mode is Mode.PRACTICE:
+            case TimeExpired(scope="session") if self.interview.mode.tells_at_once:
                 self.notify("The time for the whole interview is used up. Take what you need.")
             case GradeFailed():
                 self.app.tell_failed_grade(message.fact)

@@ -2,63 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.validation import Integer, Number
-from textual.widgets import (
-    Button,
-    Footer,
-    Input,
-    Label,
-    RadioButton,
-    RadioSet,
-    Select,
-    SelectionList,
-    Static,
-)
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, Footer, Input, Static
 
 from interviewer.keys import key
 from interviewer.screens.base import ProgramScreen
+from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.signs import about_minutes, one_line
 from interviewer.wording import who_marks
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
-from sessions.plan import plan_session
+from sessions.presets import presets
+from sessions.schedule import Schedule
 from sessions.session import Mode, Session
+from sessions.setup import Setup, plan_setup
 
 QUESTIONS = 10
 """How many questions are offered at first."""
 
-MODES = {
-    Mode.PRACTICE: "feedback after each answer; pause, hint, way back",
-    Mode.EXAM: "the clock is final; feedback at the end",
-}
-FIELDS = {
-    "number": "questions",
-    "question-minutes": "minutes a question",
-    "minutes": "minutes in all",
-    "seed": "seed",
-}
-EMPTY = {
-    "number": "all",
-    "question-minutes": "as the bank says",
-    "minutes": "the sum",
-    "seed": "by chance",
-}
-
 
 class SetupScreen(ProgramScreen[None]):
-    """A form with everything filled in; F2 starts at once."""
+    """A form with everything filled in; F2 starts at once.
+
+    Args:
+        setup: what is filled in; None means what was chosen last time.
+    """
 
     WORDS = (
-        "Everything is filled in: F2 starts. Choose practice to learn and exam to be tested. "
-        "The same seed chooses the same questions again. Empty fields mean what they say in grey."
+        "Everything is filled in, as you chose it last: F2 starts. A preset fills the form anew. "
+        "Choose practice to learn, exam to be tested, and drill to go over what is due or was "
+        "weak. The same seed chooses the same questions again. Empty fields mean what they say "
+        "in grey."
     )
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#start"
@@ -74,40 +55,17 @@ class SetupScreen(ProgramScreen[None]):
     ]
 
     sums = getters.query_one("#sums", Static)
-    sections = getters.query_one("#sections", SelectionList)
+    form = getters.query_one(SetupForm)
 
-    def __init__(self) -> None:
+    def __init__(self, setup: Setup | None = None) -> None:
         super().__init__()
+        self._wanted = setup
         self._bank: Bank | None = None
+        self._schedule: Schedule | None = None
 
     def compose(self) -> ComposeResult:
-        names = self.app.bank_names
         yield Static("Set up an interview", id="title")
-        with VerticalScroll(id="form", can_focus=False), Horizontal(id="columns"):
-            with Vertical(id="left"):
-                if len(names) > 1:
-                    yield Label("bank", classes="label")
-                    yield Select(
-                        [(one_line(name, 60), name) for name in names],
-                        value=names[0],
-                        allow_blank=False,
-                        id="bank",
-                        compact=True,
-                    )
-                yield Label("mode", classes="label")
-                with RadioSet(id="mode", compact=True):
-                    for mode in Mode:
-                        yield RadioButton(mode.value, value=mode is Mode.PRACTICE, id=mode.value)
-                yield Static(MODES[Mode.PRACTICE], id="mode-words")
-                for field, label in FIELDS.items():
-                    with Horizontal(classes="field"):
-                        yield Label(label, classes="label")
-                        yield Input(id=field, placeholder=EMPTY[field], compact=True)
-                    yield Static("", id=f"{field}-error", classes="error", markup=False)
-            with Vertical(id="right"):
-                yield Label("sections", classes="label")
-                yield SelectionList[str](id="sections", compact=True)
-                yield Static("", id="sections-error", classes="error", markup=False)
+        yield SetupForm(self.app.bank_names)
         yield Static(Content(one_line(who_marks(self.app.services.choice, reason=False))), id="who")
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
@@ -116,116 +74,81 @@ class SetupScreen(ProgramScreen[None]):
 
     def on_mount(self) -> None:
         """Read the bank; until then there is nothing to start."""
-        for error in self.query(".error"):
-            error.display = False
         self._read(self.app.bank_names[0])
 
+    @on(SetupForm.BankChosen)
+    def _bank_chosen(self, event: SetupForm.BankChosen) -> None:
+        self._read(event.name)
+
     def _read(self, name: str) -> None:
-        self._bank = None
+        self._bank = self._schedule = None
         self.run_worker(self._read_bank(name), name="read bank", group="bank", exclusive=True)
 
     async def _read_bank(self, name: str) -> None:
+        """Fill the form; what is due, and the presets that hang on it, come a moment later."""
+        services = self.app.services
         try:
             bank = await self.app.bank(name)
+            last = services.store.last_setup(bank.id)
+            scheduling = services.scheduling(bank)
         except InterviewerError as error:
-            self.sums.update(Content.styled(one_line(str(error), 300), "$text-error"))
+            self._tell(str(error), "$text-error")
             return
         self._bank = bank
-        self.sections.clear_options()
-        self.sections.add_options(
-            Selection(
-                Content(f"{one_line(section.title, 28)} ({len(section.questions)})"),
-                section.id,
-                True,
-            )
-            for section in bank.sections
-        )
-        number = min(QUESTIONS, sum(1 for _ in bank.questions()))
-        self.query_one("#number", Input).value = str(number)
         self.query_one("#title", Static).update(Content(one_line(bank.title, 70)))
+        first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())))
+        self.form.offer(bank, self._wanted or last or first)
+        self._sum_up()
+        self._schedule = await asyncio.to_thread(scheduling)
+        self.form.offer_presets(presets(bank, self._schedule))
         self._sum_up()
 
     # What was chosen
-
-    @on(Select.Changed, "#bank")
-    def _bank_chosen(self, event: Select.Changed) -> None:
-        self._read(str(event.value))
-
-    @on(RadioSet.Changed)
-    def _mode_chosen(self) -> None:
-        self.query_one("#mode-words", Static).update(MODES[self._mode])
-
-    @on(Input.Changed)
-    @on(SelectionList.SelectedChanged)
-    def _changed(self) -> None:
-        self._sum_up()
 
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_start()
 
-    @property
-    def _mode(self) -> Mode:
-        pressed = self.query_one(RadioSet).pressed_button
-        return Mode.PRACTICE if pressed is None or pressed.id is None else Mode(pressed.id)
-
-    def _value(self, field: str, validator: Integer | Number) -> float | None:
-        """The number in a field, None where it is empty or wrong; a mistake is told below it."""
-        text = self.query_one(f"#{field}", Input).value.strip()
-        result = validator.validate(text) if text else validator.success()
-        told = self.query_one(f"#{field}-error", Static)
-        told.update(Content(" ".join(result.failure_descriptions)))
-        told.display = not result.is_valid
-        return float(text) if text and result.is_valid else None
-
-    def _plan(self) -> Session | None:
-        """The session as it is set up, or None; what is wrong stands at its field."""
+    @on(SetupForm.Changed)
+    def _sum_up(self) -> None:
+        """Say what comes of what was chosen."""
         if self._bank is None:
-            return None
-        chosen = [str(section) for section in self.sections.selected]
-        sizes = {section.id: len(section.questions) for section in self._bank.sections}
-        available = sum(sizes[name] for name in chosen)
-        most = max(1, available)
-        words = f"A whole number from 1 to {most}."
-        number = self._value("number", Integer(1, most, failure_description=words))
-        words = "Minutes, more than 0 and at most 600."
-        minutes = Number(0.01, 600, failure_description=words)
-        question_minutes, all_minutes = (
-            self._value("question-minutes", minutes),
-            self._value("minutes", minutes),
-        )
-        seed = self._value("seed", Integer(0, failure_description="A whole number from 0 on."))
-        none = self.query_one("#sections-error", Static)
-        none.update("Choose at least one section (Space).")
-        none.display = not chosen
-        if any(error.display for error in self.query(".error")):
-            return None
-        return plan_session(
-            self._bank,
+            return
+        setup = self.form.chosen()
+        if setup is None:
+            self._tell("Something above needs another value.", "$text-error")
+            return
+        try:
+            self._tell(self._in_words(self._planned(setup, self._bank)), "bold")
+        except InterviewerError as error:
+            self._tell(str(error), "$text-error")
+
+    def _tell(self, words: str, style: str = "") -> None:
+        self.sums.update(Content.styled(one_line(words, 300), style))
+
+    def _in_words(self, session: Session) -> str:
+        count = len(session.turns)
+        parts = ["1 question" if count == 1 else f"{count} questions"]
+        if session.mode is Mode.DRILL and self._schedule is not None:
+            names = {standing.question for standing in self._schedule.due}
+            due = sum(turn.question.id in names for turn in session.turns)
+            parts.append(f"{'all' if due == count else due or 'none'} due")
+        return ", ".join([*parts, f"about {about_minutes(session.limit)}"])
+
+    def _planned(self, setup: Setup, bank: Bank) -> Session:
+        return plan_setup(
+            setup,
+            bank,
             self.app.services.time,
-            mode=self._mode,
-            sections=chosen,
-            number=None if number is None else int(number),
-            seed=None if seed is None else int(seed),
-            minutes=all_minutes,
-            question_minutes=question_minutes,
+            self._known_schedule,
+            seed=self.form.seed,
             grader=self.app.services.choice.name,
         )
 
-    def _sum_up(self) -> None:
-        try:
-            session = self._plan()
-        except InterviewerError as error:
-            self.sums.update(Content.styled(one_line(str(error), 300), "$text-error"))
-            return
-        if session is not None:
-            count = len(session.turns)
-            questions = "1 question" if count == 1 else f"{count} questions"
-            self.sums.update(
-                Content.assemble((f"{questions}, about {about_minutes(session.limit)}", "bold"))
-            )
-        elif self._bank is not None:
-            self.sums.update(Content.styled("Something above needs another value.", "$text-error"))
+    def _known_schedule(self) -> Schedule:
+        if self._schedule is None:
+            raise InterviewerError("What is due is being worked out.", "Try again in a moment.")
+        return self._schedule
 
     # Start
 
@@ -234,12 +157,16 @@ class SetupScreen(ProgramScreen[None]):
         self.action_start()
 
     def action_start(self) -> None:
-        """Keep the session and open it."""
+        """Keep the session and open it. A drill is not remembered: Home has a key for it."""
+        setup = self.form.chosen()
+        if setup is None or self._bank is None:
+            return
+        store = self.app.services.store
         try:
-            session = self._plan()
-            if session is None:
-                return
-            self.app.services.store.create(session)
+            session = self._planned(setup, self._bank)
+            if setup.mode is not Mode.DRILL:
+                store.remember(self._bank.id, setup)
+            store.create(session)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return

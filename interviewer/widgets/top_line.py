@@ -45,8 +45,8 @@ def _where(interview: Interview) -> list[str]:
         f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {count}",
         one_line(turn.section, 30),
     ]
-    if session.mode is Mode.EXAM:
-        parts.insert(0, "exam")
-        if session.limit:
-            parts.append(f"{about_minutes(interview.session_left)} left in all")
+    if session.mode is not Mode.PRACTICE:
+        parts.insert(0, session.mode.value)
+    if not session.mode.tells_at_once and session.limit:
+        parts.append(f"{about_minutes(interview.session_left)} left in all")
     return parts

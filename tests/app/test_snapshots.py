@@ -18,6 +18,7 @@ from rubrics.models.names import OPENAI
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
+from tests.app.kept import keep_session
 from tests.fakes import FakeTime, Unheld
 
 ANSWER = "First I bring fresh water to the boil.\n\nThen it steeps, and I pour it [slowly]."
@@ -137,6 +138,25 @@ async def left(pilot: Pilot[None]) -> None:
     pilot.app.clear_notifications()
 
 
+async def due(pilot: Pilot[None]) -> None:
+    """Home, some days after an interview."""
+    app = pilot.app
+    assert isinstance(app, InterviewerApp)
+    services = app.services
+    assert isinstance(services, SmallServices)
+    assert isinstance(services.time, FakeTime)
+    keep_session(services, services.time)
+    services.time.pass_(3 * 24 * 3600)
+    await press(pilot, "f2")
+    await press(pilot, "escape")
+
+
+async def drill(pilot: Pilot[None]) -> None:
+    """Set up for a drill of what is due."""
+    await due(pilot)
+    await press(pilot, "f4")
+
+
 async def _begin(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, InterviewerApp)
@@ -160,7 +180,20 @@ async def _begin(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize(
     "way",
-    [home, home_with_a_model, set_up, interview, overtime, paused, ending, feedback, helped, left],
+    [
+        home,
+        home_with_a_model,
+        due,
+        set_up,
+        drill,
+        interview,
+        overtime,
+        paused,
+        ending,
+        feedback,
+        helped,
+        left,
+    ],
     ids=lambda way: way.__name__,
 )
 def test_a_screen(

@@ -117,7 +117,7 @@ class InterviewMachine(RuleBasedStateMachine):
         self.room.time.pass_(seconds)
         self.room.interview.tick()
         interview = self.room.interview
-        if interview.mode is Mode.EXAM and interview.running and not self.room.memory.fails:
+        if not interview.mode.tells_at_once and interview.running and not self.room.memory.fails:
             assert interview.question_left > 0
             assert interview.session_left > 0
         if interview.saved:
@@ -220,8 +220,8 @@ class InterviewMachine(RuleBasedStateMachine):
             elif isinstance(fact, SessionEnded):
                 phases.append(Phase.ENDED)
             elif isinstance(fact, AnswerSubmitted) and fact.by == "hand":
-                practice = self.room.interview.mode is Mode.PRACTICE
-                phases.append(Phase.FEEDBACK if practice else Phase.ANSWERING)
+                feedback = self.room.interview.mode.tells_at_once
+                phases.append(Phase.FEEDBACK if feedback else Phase.ANSWERING)
         for one, other in itertools.pairwise(phases):
             assert one == other == Phase.ANSWERING or other in LEGAL[one], phases
 

@@ -4,15 +4,19 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from rubrics.grade import Verdict
 from sessions.database import connect
 from sessions.migrations import MIGRATIONS, migrate, version_of
 from sessions.problems import StoreError
+from sessions.rows import insert, question_row, session_row, turn_row
+from sessions.schedule import Review
 from sessions.store import Store
 from tests.fakes import FakeTime
-from tests.sessions.sample import new_session
+from tests.sessions.sample import MODEL, grade_of, new_session, ungraded
 
 SECOND = (
     "colour of a session",
@@ -110,3 +114,43 @@ def test_a_store_of_the_first_version_still_opens(home: Path) -> None:
     with Store.open(home) as store:
         store.create(new_session())
         assert len(store.sessions()) == 1
+
+
+def put(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    """Add a row to a table that may not have all of the present columns yet."""
+    known = {column["name"] for column in connection.execute(f"PRAGMA table_info({table})")}
+    row = {name: value for name, value in row.items() if name in known}
+    connection.execute(insert(table, row), row)
+
+
+def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> None:
+    """A store without scores holds answers graded, marked by hand, ungraded, and damaged."""
+    step = [name for name, _ in MIGRATIONS].index("the score in force beside each answer")
+    home.mkdir()
+    path = home / "interviewer.db"
+    now = FakeTime().wall()
+    session = new_session()
+    graded, marked, failed, _ = session.turns
+    grades = [
+        grade_of(graded, Verdict.MET, grader=MODEL).model_dump_json(),
+        grade_of(marked, Verdict.MET).model_dump_json(),
+        ungraded(failed).model_dump_json(),
+        "{}",
+    ]
+    with closing(connect(path)) as connection:
+        migrate(connection, path, now, MIGRATIONS[:step])
+        put(connection, "session", session_row(session))
+        for turn, grade in zip(session.turns, grades, strict=True):
+            question, content = question_row(turn.question)
+            own = {"warm": Verdict.MET} if turn is marked else {}
+            kept = turn.model_copy(update={"self_marks": own, "submitted_at": now})
+            connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
+            connection.execute(
+                "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
+            )
+            put(connection, "turn", turn_row(session.id, kept, question, turn.id))
+    with Store.open(home) as store:
+        assert store.reviews(session.bank) == [
+            Review(graded.question.id, now, 60.0, "graded"),
+            Review(marked.question.id, now, 100.0, "self-marked"),
+        ]

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.errors import BankError
-from sessions.plan import PlanError, plan_session
+from sessions.plan import PlanError, drill_questions, plan_session
+from sessions.schedule import Review, Schedule, schedule
 from sessions.session import Mode, Phase
+from sessions.setup import Setup, plan_setup
 from tests.fakes import FakeTime, small_bank
 
 
@@ -89,3 +93,85 @@ def test_an_unknown_section_is_answered_with_the_nearest() -> None:
 def test_an_unknown_question_is_answered_with_the_nearest() -> None:
     with pytest.raises(BankError, match="Did you mean tea-1"):
         plan_session(small_bank(), FakeTime(), questions=["tea1"])
+
+
+MONDAY = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def standing(**days_and_scores: tuple[float, float]) -> Schedule:
+    """How questions stand that were answered once, so many days ago with such a score."""
+    return schedule(
+        (
+            Review(name.replace("_", "-"), MONDAY - timedelta(days=days), score, "graded")
+            for name, (days, score) in days_and_scores.items()
+        ),
+        MONDAY,
+    )
+
+
+STANDING = standing(
+    tea_1=(0, 100), tea_2=(9, 90), tea_3=(0, 30), coffee_1=(30, 20), coffee_2=(3, 20), gone=(9, 0)
+)
+"""Due are coffee-1, coffee-2 and tea-2, in this order; tea-3 is weak; coffee-3 is new."""
+
+
+@pytest.mark.parametrize(
+    ("wishes", "questions"),
+    [
+        ({}, ["coffee-1", "coffee-2", "tea-2"]),
+        ({"number": 2}, ["coffee-1", "coffee-2"]),
+        ({"number": 9}, ["coffee-1", "coffee-2", "tea-2", "tea-3", "tea-1"]),
+        ({"number": 5, "new": True}, ["coffee-1", "coffee-2", "tea-2", "tea-3", "coffee-3"]),
+        ({"new": True}, ["coffee-1", "coffee-2", "tea-2"]),
+        ({"sections": ["tea"]}, ["tea-2"]),
+        ({"sections": ["tea"], "number": 9, "new": True}, ["tea-2", "tea-3", "tea-1"]),
+    ],
+)
+def test_a_drill_asks_what_is_due_then_what_is_weak(
+    wishes: dict[str, Any], questions: list[str]
+) -> None:
+    assert drill_questions(small_bank(3), STANDING, **wishes) == questions
+
+
+@pytest.mark.parametrize(
+    ("found", "wishes", "message"),
+    [
+        (standing(), {}, "None of these questions was answered"),
+        (standing(), {"number": 3}, "None of these questions was answered"),
+        (standing(gone=(9, 0)), {"number": 3}, "None of these questions was answered"),
+        (standing(tea_1=(0, 20)), {}, "Nothing is due; next tomorrow: 1.*With a number"),
+        (STANDING, {"number": 0}, "at least one question"),
+        (STANDING, {"sections": ["cofee"]}, "Did you mean coffee"),
+    ],
+)
+def test_where_there_is_nothing_to_drill(
+    found: Schedule, wishes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(PlanError, match=message):
+        drill_questions(small_bank(3), found, **wishes)
+
+
+def test_a_setup_is_planned_as_it_says() -> None:
+    session = plan_setup(
+        Setup(mode=Mode.EXAM, sections=("tea",), number=2, minutes=5, question_minutes=1),
+        small_bank(3),
+        FakeTime(),
+        not_asked_for,
+        seed=3,
+        grader="openai/gpt",
+    )
+    assert {turn.section for turn in session.turns} == {"Tea"}
+    assert [turn.allotted for turn in session.turns] == [60.0, 60.0]
+    assert (session.mode, session.limit, session.seed) == (Mode.EXAM, 300, 3)
+    assert session.grader == "openai/gpt"
+
+
+def test_the_setup_of_a_drill_asks_how_the_questions_stand() -> None:
+    drill = Setup(mode=Mode.DRILL, number=2)
+    session = plan_setup(drill, small_bank(3), FakeTime(), lambda: STANDING)
+    assert session.mode is Mode.DRILL
+    assert [turn.question.id for turn in session.turns] == ["coffee-1", "coffee-2"]
+
+
+def not_asked_for() -> Schedule:
+    raise AssertionError("only a drill asks how the questions stand")

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from rubrics.grade import Band, Verdict
-from sessions.session import Session, Turn, TurnState
+from sessions.session import Mode, Session, Turn, TurnState
 from tests.sessions.sample import MODEL, blank, grade_of, new_session, ungraded
 
 
@@ -93,3 +93,7 @@ def test_a_turn_is_found_by_id() -> None:
 def test_what_makes_no_session_is_refused(changes: dict[str, object], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         Session.model_validate({**dict(new_session()), **changes})
+
+
+def test_only_an_exam_keeps_its_marks_to_the_end() -> None:
+    assert [mode.value for mode in Mode if not mode.tells_at_once] == ["exam"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from rubrics.grade import Verdict
+from sessions.database import connect
 from sessions.drafts import fold, states
 from sessions.interview import Interview
+from sessions.schedule import Review
 from sessions.session import Mode, Session
+from sessions.setup import Setup
 from sessions.store import SessionBusy, Store, StoreError
 from tests.fakes import FakeTime
-from tests.sessions.sample import grade_of, new_session, ungraded
+from tests.sessions.sample import blank, grade_of, new_session, ungraded
 
 
 @pytest.fixture
@@ -413,3 +417,99 @@ class RoundTrip(RuleBasedStateMachine):
 
 TestRoundTrip = RoundTrip.TestCase
 TestRoundTrip.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+def test_scored_answers_are_read_without_their_words(store: Store) -> None:
+    session = new_session()
+    interview, time = running(store, session)
+    begun = time.wall()
+    interview.hint()
+    for text, verdicts in (("I boil.", [Verdict.MET]), ("I boil it all.", [Verdict.MET] * 2)):
+        time.pass_(60)
+        turn = interview.current
+        interview.type(text)
+        interview.submit()
+        assert store.reviews("hot-drinks")[turn.id :] == []
+        interview.graded(turn.id, grade_of(turn, *verdicts))
+        interview.next()
+    first, second = (turn.question.id for turn in session.turns[:2])
+    assert store.reviews("hot-drinks") == [
+        Review(first, begun + timedelta(seconds=60), 60.0, "estimated", hinted=True),
+        Review(second, begun + timedelta(seconds=120), 100.0, "estimated"),
+    ]
+    assert store.reviews("other-bank") == []
+
+
+def test_the_score_that_is_read_is_the_one_in_force(store: Store) -> None:
+    interview, _ = running(store)
+    interview.type("I boil.")
+    interview.submit()
+    turn = interview.turns[0]
+    interview.graded(0, grade_of(turn, Verdict.MET))
+    interview.graded(0, ungraded(turn))
+    (graded,) = store.reviews("hot-drinks")
+    interview.mark(0, "warm", Verdict.MET)
+    (marked,) = store.reviews("hot-drinks")
+    interview.mark(0, "warm", None)
+    assert store.reviews("hot-drinks") == [graded]
+    assert (graded.score, graded.origin) == (60.0, "estimated")
+    assert (marked.score, marked.origin) == (100.0, "self-marked")
+
+
+def test_blank_answers_and_second_attempts_are_read_too(store: Store) -> None:
+    interview, time = running(store)
+    interview.submit()
+    interview.graded(0, blank(interview.turns[0]))
+    interview.again()
+    time.pass_(30)
+    again = interview.current
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(again.id, grade_of(again, Verdict.MET))
+    assert [(review.question, review.score) for review in store.reviews("hot-drinks")] == [
+        (again.question.id, 0.0),
+        (again.question.id, 60.0),
+    ]
+
+
+def test_deleted_and_ungraded_answers_are_no_reviews(store: Store) -> None:
+    interview, _ = running(store)
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(0, ungraded(interview.turns[0]))
+    assert store.reviews("hot-drinks") == []
+    interview.graded(0, grade_of(interview.turns[0]))
+    assert len(store.reviews("hot-drinks")) == 1
+    store.delete(interview.id)
+    assert store.reviews("hot-drinks") == []
+    store.restore(interview.id)
+    assert len(store.reviews("hot-drinks")) == 1
+
+
+def test_an_exam_that_is_not_over_tells_no_score(store: Store) -> None:
+    interview, _ = running(store, new_session(Mode.EXAM))
+    interview.type("I boil.")
+    interview.submit()
+    interview.graded(0, grade_of(interview.turns[0], Verdict.MET))
+    assert store.reviews("hot-drinks") == []
+    interview.end()
+    assert [review.score for review in store.reviews("hot-drinks")] == [60.0]
+
+
+def test_the_last_setup_of_each_bank_is_remembered(store: Store, home: Path) -> None:
+    drinks = Setup(mode=Mode.EXAM, sections=("tea",), number=3, minutes=12.5)
+    assert store.last_setup("hot-drinks") is None
+    store.remember("hot-drinks", Setup(number=1))
+    store.remember("hot-drinks", drinks)
+    store.remember("cold-drinks", Setup())
+    with Store.open(home) as other:
+        assert other.last_setup("hot-drinks") == drinks
+        assert other.last_setup("cold-drinks") == Setup()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"mode": "oral"}', '{"colour": "red"}'])
+def test_a_setup_that_means_nothing_is_as_good_as_none(store: Store, content: str) -> None:
+    store.remember("hot-drinks", Setup())
+    with closing(connect(store.path)) as connection:
+        connection.execute("UPDATE setup SET content = ?", (content,))
+    assert store.last_setup("hot-drinks") is None

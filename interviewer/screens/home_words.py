@@ -1,0 +1,85 @@
+"""What Home says: its menu, who marks, and how the last interview went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+# Home is painted before anything else is imported.
+if TYPE_CHECKING:
+    from interviewer.graders import Choice
+    from sessions.schedule import Schedule
+    from sessions.summary import SessionSummary
+
+WITHOUT_A_MODEL = (
+    "Works now, with no account and no network: full timed interviews, an estimate made from the "
+    "words of your answer, and your own marks, point by point.",
+    "The estimate cannot judge truth. A language model can: with its key in the environment or a "
+    ".env file (see .env.example), or with Ollama running here, it marks each point and proves it "
+    "by a quote.",
+)
+WITH_A_MODEL = (
+    "Works now: full timed interviews, each point of your answer marked by a language model and "
+    "proved by a quote, and your own marks beside it.",
+)
+STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env file)."
+
+
+def options(
+    unfinished: SessionSummary | None, latest: SessionSummary | None, schedule: Schedule | None
+) -> list[Option]:
+    """The menu: what to do next comes first."""
+    lines = [("start", "Start an interview", "F2")]
+    if unfinished is not None:
+        at = f"question {unfinished.position_number} of {unfinished.questions}"
+        lines.insert(0, ("resume", f"Resume ({at})", "F3"))
+    if schedule is not None and schedule.standings:
+        count = len(schedule.due)
+        words = f"Drill what is due ({count})" if count else "Drill the weakest"
+        lines.append(("drill", words, "F4"))
+    if latest is not None:
+        lines += [("review", "Review", "F5"), ("last", "Last report", "F8")]
+    lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
+    return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
+
+
+def grader_words(choice: Choice) -> Content:
+    """Who marks, in a few words."""
+    from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
+
+    if choice.offline:
+        return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
+    return Content(f"grader: {one_line(choice.name, 32)} · {choice.why}")
+
+
+def where_answers_go(choice: Choice) -> Content:
+    """What leaves this computer, and how it would not."""
+    from interviewer.widgets.signs import one_line
+    from interviewer.wording import who_marks
+
+    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
+
+
+def first_words(choice: Choice) -> Content:
+    """What can be done, where nothing was done yet."""
+    words = WITHOUT_A_MODEL if choice.offline else WITH_A_MODEL
+    return Content("\n\n").join(Content(text) for text in words)
+
+
+def last_words(latest: SessionSummary, headline: str) -> Content:
+    """How the last interview went."""
+    from interviewer.widgets.signs import one_line
+    from interviewer.wording import when
+
+    counts = f"{latest.answered} of {latest.questions} answered"
+    if latest.skipped:
+        counts += f" · {latest.skipped} skipped"
+    if latest.ungraded:
+        counts += f" · {latest.ungraded} ungraded"
+    return Content.assemble(
+        (f"Last: {one_line(latest.bank_title, 60)}", "bold"),
+        (f"\n{when(latest.created_at)} · {latest.mode} · {counts}\n\n", "$quiet"),
+        one_line(headline, 300),
+    )

@@ -1,0 +1,223 @@
+"""The form on which an interview is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.validation import Integer, Number
+from textual.widgets import (
+    Input,
+    Label,
+    OptionList,
+    RadioButton,
+    RadioSet,
+    Select,
+    SelectionList,
+    Static,
+)
+from textual.widgets.option_list import Option
+from textual.widgets.selection_list import Selection
+
+from interviewer.widgets.signs import one_line
+from rubrics.bank import Bank
+from sessions.presets import Preset
+from sessions.session import Mode
+from sessions.setup import Setup
+
+MODES = {
+    Mode.PRACTICE: "feedback after each answer; pause, hint, way back",
+    Mode.EXAM: "the clock is final; feedback at the end",
+    Mode.DRILL: "practice of what is due, weakest first",
+}
+FIELDS = {
+    "number": "questions",
+    "question-minutes": "minutes a question",
+    "minutes": "minutes in all",
+    "seed": "seed",
+}
+EMPTY = {
+    "number": "all",
+    "question-minutes": "as the bank says",
+    "minutes": "the sum",
+    "seed": "by chance",
+}
+ALL_DUE = "all that are due"
+"""What no number means in a drill."""
+
+
+class SetupForm(VerticalScroll, can_focus=False):
+    """Everything that can be chosen. What is wrong with a field stands below it.
+
+    Args:
+        banks: names of the banks to choose from.
+    """
+
+    class Changed(Message):
+        """Something was chosen or typed."""
+
+    class BankChosen(Message):
+        """Another bank was chosen; ``offer`` is to be called with it."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    sections = getters.query_one("#sections", SelectionList)
+    presets = getters.query_one("#presets", OptionList)
+
+    def __init__(self, banks: Sequence[str]) -> None:
+        super().__init__(id="form")
+        self._banks = banks
+        self._sizes: dict[str, int] = {}
+        """Number of questions in each section of the bank, by id."""
+        self._mode = Mode.PRACTICE
+        self._presets: Sequence[Preset] = ()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="columns"):
+            with Vertical(id="left"):
+                if len(self._banks) > 1:
+                    yield Label("bank", classes="label")
+                    yield Select(
+                        [(one_line(name, 60), name) for name in self._banks],
+                        value=self._banks[0],
+                        allow_blank=False,
+                        id="bank",
+                        compact=True,
+                    )
+                yield Label("mode", classes="label")
+                with RadioSet(id="mode", compact=True):
+                    for mode in Mode:
+                        yield RadioButton(mode.value, value=mode is self._mode, id=mode.value)
+                yield Static(MODES[self._mode], id="mode-words")
+                for field, label in FIELDS.items():
+                    with Horizontal(classes="field"):
+                        yield Label(label, classes="label")
+                        yield Input(id=field, placeholder=EMPTY[field], compact=True)
+                    yield Static("", id=f"{field}-error", classes="error", markup=False)
+            with Vertical(id="right"):
+                yield Label("presets", classes="label")
+                yield OptionList(id="presets", markup=False, compact=True)
+                yield Label("sections", classes="label")
+                yield SelectionList[str](id="sections", compact=True)
+                yield Static("", id="sections-error", classes="error", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is wrong yet."""
+        for error in self.query(".error"):
+            error.display = False
+
+    # What there is to choose
+
+    def offer(self, bank: Bank, setup: Setup) -> None:
+        """Offer the sections of a bank, with a setup filled in."""
+        self._sizes = {section.id: len(section.questions) for section in bank.sections}
+        self.sections.clear_options()
+        self.sections.add_options(
+            Selection(
+                Content(f"{one_line(section.title, 28)} ({len(section.questions)})"), section.id
+            )
+            for section in bank.sections
+        )
+        self.fill(setup)
+
+    def offer_presets(self, presets: Sequence[Preset]) -> None:
+        """Offer those presets that can be had now."""
+        self._presets = [preset for preset in presets if preset.setup is not None]
+        self.presets.clear_options()
+        self.presets.add_options(
+            Option(Content(one_line(preset.title, 34)), id=preset.name) for preset in self._presets
+        )
+
+    def fill(self, setup: Setup) -> None:
+        """Show a setup, of its sections and number what the bank has. The seed is by chance."""
+        self._mode = setup.mode
+        self.query_one(f"#{setup.mode.value}", RadioButton).value = True
+        self._show_mode()
+        sections = [name for name in self._sizes if name in setup.sections] or list(self._sizes)
+        self.sections.deselect_all()
+        for name in sections:
+            self.sections.select(name)
+        most = sum(self._sizes[name] for name in sections)
+        for field, value in {
+            "number": None if setup.number is None else min(setup.number, most),
+            "question-minutes": setup.question_minutes,
+            "minutes": setup.minutes,
+            "seed": None,
+        }.items():
+            self.query_one(f"#{field}", Input).value = "" if value is None else f"{value:g}"
+
+    # What was chosen
+
+    @on(Select.Changed, "#bank")
+    def _bank_chosen(self, event: Select.Changed) -> None:
+        event.stop()
+        self.post_message(self.BankChosen(str(event.value)))
+
+    @on(OptionList.OptionSelected, "#presets")
+    def _preset_chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        setup = self._presets[event.option_index].setup
+        assert setup is not None
+        self.fill(setup)
+
+    @on(RadioSet.Changed)
+    def _mode_chosen(self, event: RadioSet.Changed) -> None:
+        event.stop()
+        self._mode = Mode(str(event.pressed.id))
+        self._show_mode()
+        self.post_message(self.Changed())
+
+    @on(Input.Changed)
+    @on(SelectionList.SelectedChanged)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    def _show_mode(self) -> None:
+        self.query_one("#mode-words", Static).update(MODES[self._mode])
+        drill = self._mode is Mode.DRILL
+        self.query_one("#number", Input).placeholder = ALL_DUE if drill else EMPTY["number"]
+
+    def chosen(self) -> Setup | None:
+        """What is chosen, or None; then what is wrong stands at its field."""
+        if not self._sizes:
+            return None
+        sections = [str(section) for section in self.sections.selected]
+        most = max(1, sum(self._sizes[name] for name in sections))
+        words = f"A whole number from 1 to {most}."
+        number = self._value("number", Integer(1, most, failure_description=words))
+        words = "Minutes, more than 0 and at most 600."
+        minutes = Number(0.01, 600, failure_description=words)
+        setup = Setup(
+            mode=self._mode,
+            sections=() if len(sections) == len(self._sizes) else tuple(sections),
+            number=None if number is None else int(number),
+            question_minutes=self._value("question-minutes", minutes),
+            minutes=self._value("minutes", minutes),
+        )
+        self._value("seed", Integer(0, failure_description="A whole number from 0 on."))
+        none = self.query_one("#sections-error", Static)
+        none.update("Choose at least one section (Space).")
+        none.display = not sections
+        return None if any(error.display for error in self.query(".error")) else setup
+
+    @property
+    def seed(self) -> int | None:
+        """The seed, where one is wished for."""
+        text = self.query_one("#seed", Input).value.strip()
+        return int(text) if text else None
+
+    def _value(self, field: str, validator: Integer | Number) -> float | None:
+        """The number in a field, None where it is empty or wrong; a mistake is told below it."""
+        text = self.query_one(f"#{field}", Input).value.strip()
+        result = validator.validate(text) if text else validator.success()
+        told = self.query_one(f"#{field}-error", Static)
+        told.update(Content(" ".join(result.failure_descriptions)))
+        told.display = not result.is_valid
+        return float(text) if text and result.is_valid else None

@@ -1,0 +1,77 @@
+"""What can be chosen for an interview, as a value that can be remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rubrics.bank import Bank
+from rubrics.rubric import Frozen
+from sessions.plan import drill_questions, plan_session
+from sessions.schedule import Schedule
+from sessions.session import Mode, Session
+from sessions.time import TimeSource
+
+
+class Setup(Frozen):
+    """How an interview is to be. ``plan_setup`` checks it against a bank.
+
+    The seed is no part of it: an interview that is set up like the last asks other questions.
+
+    Attributes:
+        mode: practice, exam or drill.
+        sections: ids of the sections to choose from; none means all.
+        number: how many questions; None means all, and in a drill what is due.
+        minutes: for the whole interview; None means the sum over the questions.
+        question_minutes: for each question; None means what the bank says.
+    """
+
+    mode: Mode = Mode.PRACTICE
+    sections: tuple[str, ...] = ()
+    number: int | None = None
+    minutes: float | None = None
+    question_minutes: float | None = None
+
+
+def plan_setup(
+    setup: Setup,
+    bank: Bank,
+    time: TimeSource,
+    schedule: Callable[[], Schedule],
+    *,
+    questions: Sequence[str] = (),
+    new: bool = False,
+    seed: int | None = None,
+    grader: str = "estimate",
+) -> Session:
+    """Make a session that is ready to begin.
+
+    Args:
+        setup: how it is to be.
+        bank: where the questions come from.
+        time: for the session's id and date.
+        schedule: works out how the questions stand today; only a drill asks for it.
+        questions: ids of the questions to ask, in this order, where no drill chooses them.
+        new: whether a drill takes in questions that were never answered.
+        seed: the same seed makes the same choice; None draws one.
+        grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
+
+    Raises:
+        PlanError: an unknown section, a number or time that cannot be, or nothing to drill.
+        BankError: an unknown question.
+    """
+    if setup.mode is Mode.DRILL:
+        questions = drill_questions(
+            bank, schedule(), sections=setup.sections, number=setup.number, new=new
+        )
+    return plan_session(
+        bank,
+        time,
+        mode=setup.mode,
+        sections=setup.sections,
+        number=setup.number,
+        questions=questions,
+        seed=seed,
+        minutes=setup.minutes,
+        question_minutes=setup.question_minutes,
+        grader=grader,
+    )

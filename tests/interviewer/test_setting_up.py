@@ -1,0 +1,124 @@
+"""Modes, presets and drills from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rubrics.grade import blank_grade
+from rubrics.loading import load_bank
+from sessions.interview import Interview
+from sessions.plan import plan_session
+from sessions.session import Mode
+from sessions.store import Store
+from tests.e2e.stored import kept
+from tests.fakes import FakeTime
+from tests.interviewer.command import Shell
+from tests.sessions.sample import ESTIMATE
+
+DUE = ["hnsw-structure-and-cost", "what-is-an-embedding"]
+
+
+@pytest.fixture
+def answered(home: Path) -> None:
+    """Two questions to which nothing was said, months ago."""
+    bank, time = load_bank("ai-embedding-systems-engineer"), FakeTime()
+    session = plan_session(bank, time, questions=DUE)
+    with Store.open(home, time) as store:
+        store.create(session)
+        interview = Interview(session, time, store.recorder(session))
+        interview.begin()
+        for turn in session.turns:
+            interview.submit()
+            interview.graded(turn.id, blank_grade(turn.question.rubric, ESTIMATE))
+            interview.next()
+
+
+def chosen(home: Path) -> tuple[Mode, list[str]]:
+    session = kept(home)
+    return session.mode, [turn.question.id for turn in session.turns]
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_drill_asks_what_is_due(interviewer: Shell, home: Path) -> None:
+    outcome = interviewer("start", "--plain", "--drill", stdin="/quit\n")
+    assert "2 questions, drill" in outcome.out
+    assert chosen(home) == (Mode.DRILL, DUE)
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_drill_takes_in_new_questions_where_asked(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "--drill", "-n", "5", stdin="/quit\n")
+    assert chosen(home) == (Mode.DRILL, DUE)
+    interviewer("start", "--plain", "--drill", "-n", "5", "--new", stdin="/quit\n")
+    mode, questions = chosen(home)
+    assert (mode, questions[:2], len(set(questions))) == (Mode.DRILL, DUE, 5)
+
+
+@pytest.mark.usefixtures("answered")
+def test_feedback_comes_after_each_answer_of_a_drill(interviewer: Shell) -> None:
+    said = interviewer("start", "--plain", "--drill", stdin=".\n\n/quit\n").out
+    assert said.index("Question 1: 0 Weak") < said.index("Question 2 of 2")
+
+
+def test_without_an_answer_there_is_nothing_to_drill(interviewer: Shell) -> None:
+    outcome = interviewer("start", "--plain", "--drill")
+    assert outcome.code == 3
+    assert "nothing to drill" in outcome.err
+    assert "Answer them first" in outcome.err
+
+
+def test_a_preset_sets_up_and_options_change_it(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "--preset", "screen", stdin="/quit\n")
+    session = kept(home)
+    assert (session.mode, len(session.turns), session.limit) == (Mode.EXAM, 5, 900)
+    interviewer("start", "--plain", "--preset", "screen", "--practice", "-n", "2", stdin="/quit\n")
+    session = kept(home)
+    assert (session.mode, len(session.turns), session.limit) == (Mode.PRACTICE, 2, 900)
+
+
+def test_behavioral_only(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "--preset", "behavioral", stdin="/quit\n")
+    assert {turn.section for turn in kept(home).turns} == {"Behavioral"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (["--preset", "scren"], 3, "Did you mean screen?"),
+        (["--preset", "drill"], 3, "Nothing was answered and marked yet."),
+        (["--drill", "-q", "what-is-an-embedding"], 2, "leave -q out"),
+        (["--new"], 2, "--new goes with --drill"),
+        (["--drill", "-s", "beginer"], 3, "Did you mean beginner?"),
+    ],
+)
+def test_wishes_that_cannot_be_met(
+    interviewer: Shell, options: list[str], code: int, told: str
+) -> None:
+    outcome = interviewer("start", "--plain", *options)
+    assert outcome.code == code
+    assert told in outcome.err
+    assert outcome.out == ""
+
+
+def test_presets_are_listed_with_what_they_lack(interviewer: Shell) -> None:
+    outcome = interviewer("start", "--list-presets")
+    lines = outcome.out.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "screen",
+        "full-loop",
+        "behavioral",
+        "drill",
+        "weakest",
+    ]
+    assert "Full loop, 50 questions." in lines[1]
+    assert "Not now. Nothing was answered and marked yet." in lines[3]
+
+
+@pytest.mark.usefixtures("answered")
+def test_what_was_answered_makes_more_presets(interviewer: Shell, home: Path) -> None:
+    outcome = interviewer("start", "--list-presets")
+    assert "Not now" not in outcome.out
+    interviewer("start", "--plain", "--preset", "drill", stdin="/quit\n")
+    assert chosen(home) == (Mode.DRILL, DUE)
