@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TextIO, TypeVar
 
+from rubrics.errors import InterviewerError
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -41,7 +43,7 @@ async def at_once(
                     item = await anext(items)
                 except StopAsyncIteration:
                     return
-            await work(item)
+            await _whole(work(item))
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -49,6 +51,17 @@ async def at_once(
                 group.create_task(worker())
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
+
+
+async def _whole(work: Awaitable[object]) -> None:
+    """Work that nobody cancelled must not end as if somebody had: its item would be lost."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise InterviewerError("The work on an item broke off from within.") from None
 
 
 async def in_order(

@@ -58,7 +58,7 @@ def test_rows_for_people_stand_above_the_bar(home: Path, arguments: list[str]) -
     source = Path(arguments[1])
     source.write_text(source.read_text().partition("\n")[2])
     with Terminal(home, *arguments, columns=120, lines=40) as terminal:
-        shown = terminal.wait("28 of 29")
+        shown = terminal.wait(lambda text: "28 of 29" in text and "\n28  " in text)
         rows = [line for line in shown.splitlines() if " graded " in line]
         assert [line.split()[0] for line in rows] == [str(number) for number in range(1, 29)]
         assert shown.index("28 of 29") > shown.index(rows[-1])

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from interviewer.concurrency import at_once, each, in_order, lines_of_pipe
+from rubrics.errors import InterviewerError
 
 
 class Work:
@@ -125,6 +126,16 @@ async def test_an_error_ends_everything_and_comes_out_as_it_is(where: str) -> No
     with pytest.raises(BrokenPipeError, match="gone"):
         await task
     assert work.running == 0
+
+
+async def test_work_that_ends_as_if_cancelled_is_an_error_and_no_item_is_lost_in_silence() -> None:
+    async def breaks(number: int) -> int:
+        if number == 1:
+            raise asyncio.CancelledError
+        return number
+
+    with pytest.raises(InterviewerError, match="from within"):
+        await in_order(each(range(4)), breaks, lambda _: None, jobs=2)
 
 
 async def test_work_that_waits_for_nothing_can_be_cancelled() -> None:
