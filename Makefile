@@ -9,7 +9,7 @@ SUPPORTED = import sys; sys.exit(not (3, 11) <= sys.version_info[:2])
 ARGS ?=
 JOBS ?= 4
 WIRE_TESTS := $(addprefix tests/rubrics/,models/test_wire.py models/test_ladder.py models/test_calls.py \
-  models/test_aimock.py judge/test_replies.py judge/test_faults.py)
+  models/test_aimock.py models/test_streaming.py judge/test_replies.py judge/test_faults.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-openai3 aimock check format lint types layers bench pictures lock clean

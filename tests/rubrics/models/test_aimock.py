@@ -168,6 +168,40 @@ async def test_it_is_not_waited_for_beyond_the_time(aimock: AiMock, waits: FakeW
     assert len(waits.waits) == 2
 
 
+LONG = json.dumps({"ok": True, "said": "word " * 60})
+
+
+async def test_a_stream_is_told_of_while_it_comes(aimock: AiMock, waits: FakeWaits) -> None:
+    aimock.answer(says(LONG))
+    told: list[str] = []
+    model = through_openai(aimock, waits)
+    answered = await model.complete(REQUEST, on_text=told.append)
+    await model.close()
+    assert answered.text == told[-1] == LONG
+    assert len(told) > 3
+    assert answered.usage is not None
+    assert (answered.usage.prompt_tokens, answered.usage.completion_tokens) == (7, 3)
+    [received] = aimock.received()
+    assert received["body"]["stream"] is True
+
+
+async def test_a_stream_that_is_cut_is_asked_for_again(aimock: AiMock, waits: FakeWaits) -> None:
+    aimock.answer({**says(LONG, first=True), "truncateAfterChunks": 3}, says(LONG))
+    model = through_openai(aimock, waits)
+    assert (await model.complete(REQUEST, on_text=lambda text: None)).text == LONG
+    await model.close()
+    assert len(aimock.received()) == 2
+
+
+async def test_a_stream_that_is_always_cut_is_no_reply(aimock: AiMock, waits: FakeWaits) -> None:
+    aimock.answer({**says(LONG), "truncateAfterChunks": 3})
+    model = through_openai(aimock, waits)
+    with pytest.raises(ModelFailure, match="server error"):
+        await model.complete(REQUEST, on_text=lambda text: None)
+    await model.close()
+    assert len(aimock.received()) == 5
+
+
 ANTHROPIC = "anthropic/claude-haiku-4-5"
 OPENROUTER = "openrouter/openai/gpt-4o"
 
@@ -213,6 +247,21 @@ class TestThroughLiteLLM:
             await model.complete(REQUEST)
         await model.close()
         assert (caught.value.reason, len(aimock.received())) == (reason, requests)
+
+    # LiteLLM reads a field in each chunk of OpenRouter's that pydantic warns of.
+    @pytest.mark.filterwarnings("ignore:Accessing the 'model_.*fields':DeprecationWarning")
+    @pytest.mark.parametrize("name", [ANTHROPIC, OPENROUTER])
+    async def test_a_stream_that_is_cut_is_asked_for_again(
+        self, aimock: AiMock, waits: FakeWaits, name: str
+    ) -> None:
+        cut = {**says(LONG), "match": {"sequenceIndex": 0}, "truncateAfterChunks": 3}
+        aimock.answer(cut, says(LONG, shape=None))
+        told: list[str] = []
+        model = through_litellm(name, waits)
+        answered = await model.complete(REQUEST, on_text=told.append)
+        await model.close()
+        assert answered.text == told[-1] == LONG
+        assert len(aimock.received()) == 2
 
     @pytest.mark.parametrize("name", [ANTHROPIC, OPENROUTER])
     async def test_the_pause_that_it_asks_for_is_kept(

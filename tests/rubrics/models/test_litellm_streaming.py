@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from importlib.util import find_spec
 
 import pytest
 
 from rubrics.models.model import Model, ModelFailure, Reason
 from rubrics.models.opening import open_model
-from tests.rubrics.models.means import REQUEST, FakeWaits
+from tests.rubrics.models.means import LITELLM, REQUEST, FakeWaits
 from tests.servers import Answer, FaultyServer, answer, error, stream
 
-pytestmark = [
-    pytest.mark.skipif(find_spec("litellm") is None, reason="litellm is not installed here"),
-    pytest.mark.xdist_group("litellm"),
-]
+pytestmark = LITELLM
 TEXT = json.dumps({"said": ["Straße, 日本, 😀"] * 12}, ensure_ascii=False)
 
 
