@@ -134,7 +134,7 @@ class Reading:
         found = []
         for clause in self.sentences[number].clauses:
             left, right = clause
-            inside = [[at for at in places[name] if left <= at < right] for name in stems]
+            inside = [[at for at in places[name] if left <= at < right] for name in sorted(stems)]
             if not all(inside):
                 continue
             words = _nearest(inside)
