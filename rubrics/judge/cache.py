@@ -63,6 +63,8 @@ def cache_key(
         "model": [parameters.name, parameters.base_url, dict(parameters.options)],
         "answer": task.answer,
     }
+    if task.further:
+        content["further"] = [[one.ask, one.answer] for one in task.further]
     written = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(written.encode()).hexdigest()
 

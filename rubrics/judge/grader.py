@@ -113,12 +113,14 @@ class ModelGrader:
         model. Cancelling it ends a wait at once.
         """
         prepared = task.follow_ups[0] if task.follow_ups else None
-        if is_blank(task.answer):
+        if is_blank(task.said):
             return blank_grade(task.rubric, self.id, prepared)
         if self._cache is None:
             grade = await self._ask(task, on_progress)
         else:
-            key = cache_key(task, self.id, self._model.parameters, prompt_texts(), reply_schema())
+            key = cache_key(
+                task, self.id, self._model.parameters, prompt_texts(task), reply_schema()
+            )
             grade = await self._cache.get_or_make(key, lambda: self._ask(task, on_progress))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
@@ -187,7 +189,7 @@ class ModelGrader:
         self, task: GradingTask, reading: Reading, prover: Prover, usage: Usage | None
     ) -> Grade:
         marks = marks_of(reading, task)
-        if len(task.answer) > READ_AT_MOST:
+        if len(task.said) > READ_AT_MOST:
             marks = tuple(_with_cut(mark) for mark in marks)
         said = reading.judgement
         claims = false_claims_of(said, marks, prover)
@@ -202,7 +204,7 @@ class ModelGrader:
             false_claims=claims,
             strongest=line(said.strongest, SENTENCE_AT_MOST),
             improve=improve,
-            follow_up=one_question(said.follow_up) if missing else None,
+            follow_up=_next_question(said.follow_up, task, prover) if missing else None,
             confidence=said.confidence,
             grader=self.id,
             rubric=task.rubric.hash,
@@ -218,6 +220,14 @@ class ModelGrader:
             rubric=task.rubric.hash,
             usage=usage,
         )
+
+
+def _next_question(text: str | None, task: GradingTask, prover: Prover) -> str | None:
+    """What a model asks next: one question, neither the candidate's own nor asked before."""
+    question = one_question(text)
+    if question is None or question in (part.ask for part in task.parts):
+        return None
+    return None if prover.holds(question) else question
 
 
 def _with_cut(mark: Mark) -> Mark:

@@ -19,7 +19,7 @@ PROMPT = "grade-v1"
 """Name and version of the prompt: the files ``prompts/grade-v1.*.md``."""
 
 READ_AT_MOST = 20_000
-"""Characters of an answer that a model is shown."""
+"""Characters of an answer that a model is shown, those to its follow-ups included."""
 
 REPLY_AT_MOST = 12_000
 """Characters of an unusable reply that are sent back to be mended."""
@@ -46,9 +46,10 @@ def _template(part: str) -> str:
     return (files("rubrics.judge") / "prompts" / f"{PROMPT}.{part}.md").read_text("utf-8").strip()
 
 
-def prompt_texts() -> tuple[str, ...]:
-    """All texts of the prompt, which a cache key holds besides its name."""
-    return _template("system"), _template("user"), _template("repair")
+def prompt_texts(task: GradingTask) -> tuple[str, ...]:
+    """All texts of the prompt for a task, which a cache key holds besides its name."""
+    parts = ("system", "user", "repair", *(("further",) if task.further else ()))
+    return tuple(_template(part) for part in parts)
 
 
 def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
@@ -56,17 +57,23 @@ def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
 
     The rules come first and are the same for all questions, the criteria next and are the same for
     all answers to one question, so that servers can keep both at hand. No weight and no signal is
-    shown. The nonce differs each time and is never part of the answer.
+    shown. The nonce differs each time and is never part of the answer. A follow-up stands behind
+    the answer that it follows, and ends its fence; the answer to it has the next one.
     """
-    answer = neutral(task.answer[:READ_AT_MOST])
+    said = task.said[:READ_AT_MOST]
+    answers = [neutral(said[part.start : part.end]) for part in task.parts]
     word = nonce()
-    while word in answer:
+    while any(word in answer for answer in answers):
         word = nonce()
+    further = (
+        Template(_template("further")).substitute(ask=neutral(one.ask), answer=answer, nonce=word)
+        for one, answer in zip(task.further, answers[1:], strict=True)
+    )
     user = Template(_template("user")).substitute(
         ask=neutral(task.ask),
         criteria="\n".join(_line(criterion) for criterion in task.rubric.criteria),
         nonce=word,
-        answer=answer,
+        answer="\n".join((answers[0], *further)),
         ids=_ids(task),
     )
     return _request(task, (Message("system", _template("system")), Message("user", user)))
