@@ -157,6 +157,9 @@ def _exchange(turns: Sequence[Turn]) -> Iterator[str]:
         yield from ("", f"**Point by point{whose}:**", "", *_criteria(turn))
     if turn.grade is not None:
         yield from _remarks(turn.grade)
+    for one in turns:
+        if one.note:
+            yield from ("", "**Your note:**", "", *_fenced(one.note))
     if turn.state is not TurnState.PLANNED:
         yield from ("", "**Model answer:**", "", *_fenced(turn.question.model_answer))
 
@@ -180,8 +183,6 @@ def _asked(turn: Turn) -> Iterator[str]:
         yield from ("", "**Your answer:**", "", *_fenced(turn.answer))
     elif turn.draft:
         yield from ("", "**Your draft, not handed in:**", "", *_fenced(turn.draft))
-    if turn.note:
-        yield from ("", "**Your note:**", "", *_fenced(turn.note))
 
 
 def _result(turn: Turn) -> str:

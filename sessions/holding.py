@@ -64,7 +64,7 @@ class Holding:
         """Args: the store, the clocks, and who marks without any wait, as `Interview` has them."""
         self._store = store
         self._time = time
-        self._at_once = instant
+        self._instant = instant
         self._open: dict[str, _Open] = {}
 
     def hold(self, session: Session) -> Held:
@@ -81,7 +81,7 @@ class Holding:
                 # Read again under the claim: another program may have written to it until now.
                 kept = self._store.session(session.id)
                 recorder = self._store.recorder(kept)
-                interview = Interview(kept, self._time, recorder, self._at_once)
+                interview = Interview(kept, self._time, recorder, self._instant)
             except BaseException:
                 claim.release()
                 raise

@@ -86,7 +86,7 @@ class Interview:
         self._session = session
         self._time = time
         self._recorder: Recorder = recorder or Unkept()
-        self._at_once = instant
+        self._instant = instant
         self._listeners = Listeners()
         self._clocks = Clocks(session, time)
         self._written = time.steady()
@@ -235,7 +235,7 @@ class Interview:
     def submit(self) -> None:
         """Hand in the draft as it stands."""
         self._require("submit")
-        step = steps.hand_in(self.session, "hand", self._time.wall(), self._at_once)
+        step = steps.hand_in(self.session, "hand", self._time.wall(), self._instant)
         self._make(step, run=True)
 
     def skip(self) -> None:
@@ -407,7 +407,7 @@ class Interview:
         if zero.scope == "session":
             step = steps.time_up(session, now)
         else:
-            step = steps.hand_in(session, "clock", now, self._at_once)
+            step = steps.hand_in(session, "clock", now, self._instant)
         try:
             self._keep(step, run=True)
         except InterviewerError as error:

@@ -61,6 +61,11 @@ def open_app(session: Session | None = None, services: Services | None = None) -
 @click.option("--seed", type=int, help="The same seed makes the same choice.")
 @click.option("--minutes", type=float, help="For the whole interview.")
 @click.option("--question-minutes", type=float, help="For each question.")
+@click.option(
+    "--follow-ups",
+    type=int,
+    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 where answers are piped in.",
+)
 def start(
     plain: bool,
     bank: str | None,
@@ -71,12 +76,14 @@ def start(
     seed: int | None,
     minutes: float | None,
     question_minutes: float | None,
+    follow_ups: int | None,
 ) -> None:
     """Begin an interview.
 
     In practice, feedback follows each answer; with --exam it comes at the end.
     """
     from interviewer.services import Services
+    from sessions.follow_ups import ROUNDS
     from sessions.plan import plan_session
     from sessions.session import Mode
 
@@ -94,6 +101,7 @@ def start(
             seed=seed,
             minutes=minutes,
             question_minutes=question_minutes,
+            rounds=(ROUNDS if has_terminal() else 0) if follow_ups is None else follow_ups,
             grader=services.grader.id.label,
         )
         services.store.create(session)

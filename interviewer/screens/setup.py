@@ -28,6 +28,7 @@ from interviewer.screens.base import ProgramScreen
 from interviewer.widgets.signs import about_minutes, one_line
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
+from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from sessions.plan import plan_session
 from sessions.session import Mode, Session
 
@@ -42,12 +43,14 @@ FIELDS = {
     "number": "questions",
     "question-minutes": "minutes a question",
     "minutes": "minutes in all",
+    "follow-ups": "follow-ups",
     "seed": "seed",
 }
 EMPTY = {
     "number": "all",
     "question-minutes": "as the bank says",
     "minutes": "the sum",
+    "follow-ups": f"{ROUNDS} an answer",
     "seed": "by chance",
 }
 
@@ -192,6 +195,10 @@ class SetupScreen(ProgramScreen[None]):
             self._value("question-minutes", minutes),
             self._value("minutes", minutes),
         )
+        words = f"A whole number from 0 to {ROUNDS_AT_MOST}."
+        follow_ups = self._value(
+            "follow-ups", Integer(0, ROUNDS_AT_MOST, failure_description=words)
+        )
         seed = self._value("seed", Integer(0, failure_description="A whole number from 0 on."))
         none = self.query_one("#sections-error", Static)
         none.update("Choose at least one section (Space).")
@@ -207,6 +214,7 @@ class SetupScreen(ProgramScreen[None]):
             seed=None if seed is None else int(seed),
             minutes=all_minutes,
             question_minutes=question_minutes,
+            rounds=ROUNDS if follow_ups is None else int(follow_ups),
             grader=self.app.services.grader.id.label,
         )
 
