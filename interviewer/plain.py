@@ -18,6 +18,7 @@ from interviewer.services import Services
 from interviewer.wording import (
     clock_text,
     feedback_lines,
+    follows_text,
     grading_text,
     other_grader,
     report_lines,
@@ -36,6 +37,7 @@ from sessions.events import (
     GradeReady,
     GradingProgressed,
     QuestionAsked,
+    QuestionSkipped,
     SessionEnded,
     TimeExpired,
     TimeWarning,
@@ -57,6 +59,7 @@ Type your answer; a line with a single . hands it in. A line that begins with / 
   /mark N VERDICT        mark criterion N of the last answer yourself: met, partly, missed,
                          contradicted, or none to take it back
   /model  model answer   /again   answer the same question again
+  /follow  take the follow-up to the last answer
   /feedback [N]  the marks of answer N, or of the last
   /next  next question   /end     end the interview             /quit   leave; resume goes on"""
 
@@ -176,7 +179,7 @@ class _Plain:
 
     async def run(self) -> None:
         session, choice = self.interview.session, self.services.choice
-        count = len(session.turns)
+        count = session.questions
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
             f"about {session.limit / 60:.0f} min.",
@@ -286,6 +289,7 @@ class _Plain:
             "model": self._model,
             "feedback": lambda: self._feedback(words),
             "again": interview.again,
+            "follow": interview.follow,
             "next": interview.next,
             "end": interview.end,
         }
@@ -356,15 +360,15 @@ class _Plain:
         self.say(f"Kept. With your own marks: {score}.")
 
     def _feedback(self, words: list[str]) -> None:
-        turn = self.interview.session.turn(self._answered())
+        turn_id = self._answered()
         if words:
-            answered = {one.label: one for one in self.interview.turns if one.state.answered}
+            answered = {one.label: one.id for one in self.interview.turns if one.state.answered}
             if words[0] not in answered:
                 raise InterviewerError(
                     f"Question {words[0]} has no answer.", f"Answered: {', '.join(answered)}."
                 )
-            turn = answered[words[0]]
-        self.say("", *feedback_lines(turn))
+            turn_id = answered[words[0]]
+        self._say_feedback(turn_id)
 
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
@@ -403,12 +407,17 @@ class _Plain:
             case QuestionAsked():
                 self._ask()
             case AnswerSubmitted(turn=turn, by=by):
-                self.last_answered = turn
+                first = self.interview.session.exchange(turn)[0].id
+                self.last_answered = first
                 self.say(
                     {"hand": "Handed in.", "clock": "Time is up; handed in as it stands."}.get(
                         by, "Handed in at the end."
                     )
                 )
+                if first not in ungraded_turns(self.interview):
+                    self._offer_more()
+            case QuestionSkipped():
+                self._offer_more()
             case GradeReady(turn=turn) if self.interview.mode.tells_at_once:
                 self._tell_grade(turn)
             case GradeFailed(turn=turn, why=why):
@@ -431,13 +440,14 @@ class _Plain:
     def _ask(self) -> None:
         interview = self.interview
         turn = interview.current
-        count = max(turn.number for turn in interview.turns)
         self.say(
             "",
-            f"Question {turn.label} of {count} ({turn.section}), "
+            f"Question {turn.label} of {interview.session.questions} ({turn.section}), "
             f"{clock_text(interview.question_left)} min:",
-            turn.question.ask,
         )
+        if turn.round:
+            self.say(f"{follows_text(interview.session, turn)}: {turn.question.ask}")
+        self.say(turn.ask)
         if turn.state is TurnState.DRAFTING:
             self.say("Your answer so far:", turn.draft)
 
@@ -452,9 +462,18 @@ class _Plain:
             self._show_feedback(turn_id)
 
     def _show_feedback(self, turn_id: int) -> None:
-        self.say("", *feedback_lines(self.interview.session.turn(turn_id)))
-        if self.interview.phase is Phase.FEEDBACK:
-            self.say("(empty line: next question; /model, /mark N VERDICT, /again, /end)")
+        self._say_feedback(turn_id)
+        self._offer_more()
+
+    def _say_feedback(self, turn_id: int) -> None:
+        turn, *follow_ups = self.interview.session.exchange(turn_id)
+        self.say("", *feedback_lines(turn, follow_ups))
+
+    def _offer_more(self) -> None:
+        """Where there is feedback to read, say what can be done now."""
+        if self.at(Phase.FEEDBACK):
+            follow = "/follow, " if self.interview.allows("follow") else ""
+            self.say(f"(empty line: next question; {follow}/model, /mark N VERDICT, /again, /end)")
 
     def _offer_skipped(self) -> None:
         labels = ", ".join(turn.label for turn in self.interview.skipped)

@@ -44,7 +44,8 @@ class Services:
     @cached_property
     def holding(self) -> Holding:
         """The sessions that are open for writing."""
-        return Holding(self.store, self.time)
+        instant = self.grader.estimate if isinstance(self.grader, Estimator) else None
+        return Holding(self.store, self.time, instant)
 
     @cached_property
     def queue(self) -> GradingQueue:

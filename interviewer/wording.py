@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from interviewer.graders import Choice
@@ -12,7 +12,7 @@ from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
 from sessions.report import Report
-from sessions.session import Origin, Phase, Session, Turn, TurnState
+from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
 
 GLYPHS = {
@@ -86,14 +86,60 @@ def standing(session: Session | SessionSummary) -> str:
     if isinstance(session, SessionSummary):
         number, count = session.position_number, session.questions
     else:
-        number, count = session.current.number, len({turn.number for turn in session.turns})
+        number, count = session.current.number, session.questions
     if session.phase is Phase.READY:
         return "not begun"
     return f"question {number} of {count}"
 
 
+def follows_text(session: Session, turn: Turn) -> str:
+    """Which answer a follow-up is to; empty for a question.
+
+    ``Follow-up to question 3``, or ``Back to question 3`` where others were asked meanwhile.
+    """
+    if not turn.round:
+        return ""
+    since = any(other.number > turn.number and other.asked_at for other in session.turns)
+    back = since and session.mode is Mode.EXAM
+    first = session.exchange(turn.id)[0]
+    return f"{'Back' if back else 'Follow-up'} to question {first.label}"
+
+
+def follow_up_text(turn: Turn) -> str:
+    """How a follow-up stands to the grade of the answer that it follows."""
+    if turn.state is TurnState.UNGRADED:
+        return f"not in the grade: {_failure(turn)}"
+    return _FOLLOW_UPS.get(turn.state, "handed in; not in the grade yet")
+
+
+_FOLLOW_UPS = {
+    TurnState.ASKED: "not answered",
+    TurnState.DRAFTING: "not answered",
+    TurnState.SKIPPED: "skipped",
+    TurnState.BLANK: "nothing was handed in",
+    TurnState.GRADED: "graded together with the answer before",
+}
+
+
+def follow_ups_text(follow_ups: Sequence[Turn]) -> str:
+    """What of the follow-ups is in the grade: ``with 1a``; empty where nothing was answered."""
+    counted = [turn.label for turn in follow_ups if turn.state is TurnState.GRADED]
+    waiting = [turn.label for turn in follow_ups if turn.waits_for_grade]
+    failed = [turn for turn in follow_ups if turn.state is TurnState.UNGRADED]
+    parts = [f"with {' and '.join(counted)}"] if counted else []
+    parts += [f"{label} is not in it yet" for label in waiting]
+    parts += [f"without {turn.label}: {_failure(turn)}" for turn in failed]
+    return ", ".join(parts)
+
+
+def _failure(turn: Turn) -> str:
+    return turn.grade.failure if turn.grade is not None else "the answer itself is ungraded"
+
+
 def score_text(turn: Turn) -> str:
     """The score in force with its band and origin, or why there is none."""
+    if turn.round:
+        return follow_up_text(turn)
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         return f"{turn.score:g} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
     if turn.grade is not None and turn.grade.reason:
@@ -103,9 +149,10 @@ def score_text(turn: Turn) -> str:
     return "no score yet" if turn.state.answered else "not answered"
 
 
-def feedback_lines(turn: Turn) -> Iterator[str]:
-    """What there is to say on an answer, best first, in plain lines."""
-    yield f"Question {turn.label}: {score_text(turn)}"
+def feedback_lines(turn: Turn, follow_ups: Sequence[Turn]) -> Iterator[str]:
+    """What there is to say on an answer and its follow-ups, best first, in plain lines."""
+    parts = (score_text(turn), follow_ups_text(follow_ups))
+    yield f"Question {turn.label}: {', '.join(filter(None, parts))}"
     grade = turn.grade
     if grade is None:
         return
@@ -146,6 +193,8 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
             yield f"  {sign} question {miss.label}, {miss.weight.value}: {miss.expects}"
     for label, reason in report.ungraded:
         yield f"Ungraded: question {label}: {reason}"
+    for label, reason in report.follow_ups_ungraded:
+        yield f"Not in the grade: follow-up {label}: {reason}"
     yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."
     if cost := spent_text(spent):
         yield f"{cost}."

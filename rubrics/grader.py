@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rubrics.bank import Question
 from rubrics.grade import Grade, GraderId, Mark
 from rubrics.rubric import Frozen, Rubric
+
+SEAM = "\n\n"
+"""What stands between one answer and the next in all that was said."""
+
+
+class FollowUp(Frozen):
+    """A question that was asked after an answer, and what was answered to it."""
+
+    ask: str
+    answer: str
+
+
+class Part(NamedTuple):
+    """What was said to one question: ``task.said[start:end]``."""
+
+    ask: str
+    start: int
+    end: int
 
 
 class GradingTask(Frozen):
@@ -19,22 +37,43 @@ class GradingTask(Frozen):
         answer: what the candidate wrote, as it was handed in.
         rubric: the criteria to mark by.
         follow_ups: questions written beforehand that a grader may ask next; may be empty.
+        further: the follow-ups that were answered; all answers are marked together, as one.
     """
 
     ask: str
     answer: str
     rubric: Rubric
     follow_ups: tuple[str, ...] = ()
+    further: tuple[FollowUp, ...] = ()
 
     @classmethod
-    def of(cls, question: Question, answer: str) -> GradingTask:
-        """The task of marking an answer to a question of a bank."""
+    def of(cls, question: Question, answer: str, further: Sequence[FollowUp] = ()) -> GradingTask:
+        """The task of marking an answer to a question of a bank, with what was said after it."""
+        asked = [follow_up.ask for follow_up in further]
         return cls(
             ask=question.ask,
             answer=answer,
             rubric=question.rubric,
-            follow_ups=question.follow_ups,
+            follow_ups=tuple(text for text in question.follow_ups if text not in asked),
+            further=tuple(further),
         )
+
+    @property
+    def said(self) -> str:
+        """All that the candidate wrote, with a blank line between one answer and the next.
+
+        It is what is marked: evidence tells its place in it.
+        """
+        return SEAM.join((self.answer, *(follow_up.answer for follow_up in self.further)))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Each question that was asked, and where in ``said`` its answer stands."""
+        parts = [Part(self.ask, 0, len(self.answer))]
+        for follow_up in self.further:
+            start = parts[-1].end + len(SEAM)
+            parts.append(Part(follow_up.ask, start, start + len(follow_up.answer)))
+        return tuple(parts)
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ The JSON form::
 
 ``session`` holds every field of ``sessions.session.Session`` under its own name, turns with their
 question, answer, draft, grade and the candidate's own marks; times are seconds, dates ISO 8601 in
-UTC. ``results`` is what follows from it, for programs that only want the scores (``score``,
-``band`` and ``origin`` are null where there is no score); it is not read back.
+UTC. A follow-up is a turn whose ``round`` is not 0, behind the one that it follows, which holds the
+grade of both. ``results`` is what follows from it, for programs that only want the scores
+(``score``, ``band`` and ``origin`` are null where there is no score); it holds no follow-ups and is
+not read back.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -56,6 +58,7 @@ def to_json(session: Session) -> str:
         "results": [
             {"turn": turn.id, "score": turn.score, "band": turn.band, "origin": turn.origin}
             for turn in session.turns
+            if not turn.round
         ],
     }
     # DEL is the one control character that JSON leaves bare.
@@ -103,7 +106,8 @@ def to_markdown(session: Session) -> str:
         *_heaviest(figures),
     ]
     for turn in session.turns:
-        lines += ["", *_turn(turn)]
+        if not turn.round:
+            lines += ["", *_exchange(session.exchange(turn.id))]
     return "\n".join(lines) + "\n"
 
 
@@ -115,6 +119,8 @@ def _facts(session: Session, figures: Report) -> Iterator[str]:
         yield f"- End: {session.end_reason}"
     for label, reason in figures.ungraded:
         yield f"- Question {label} is ungraded: {_inline(reason)}"
+    for label, reason in figures.follow_ups_ungraded:
+        yield f"- Follow-up {label} is not in the grade: {_inline(reason)}"
     for change in figures.improved:
         yield (
             f"- Question {change.label} answered again: {change.first:g} → {change.best:g} "
@@ -139,10 +145,29 @@ def _heaviest(figures: Report) -> Iterator[str]:
         yield f"- Question {miss.label}: {GLYPHS[miss.verdict]} {_inline(miss.expects)}"
 
 
-def _turn(turn: Turn) -> Iterator[str]:
+def _exchange(turns: Sequence[Turn]) -> Iterator[str]:
+    """A question with its follow-ups, and then the marks on all that was answered."""
+    turn = turns[0]
     again = f", attempt {turn.attempt}" if turn.attempt > 1 else ""
     yield f"## {turn.number}. {_inline(turn.section)}{again}"
-    yield from ("", f"**Question:** {_inline(turn.question.ask)}")
+    for one in turns:
+        yield from _asked(one)
+    if turn.marks and (turn.state is not TurnState.BLANK or turn.self_marks):
+        whose = ", as the estimate sees it" if _is_estimate(turn.grade) else ""
+        yield from ("", f"**Point by point{whose}:**", "", *_criteria(turn))
+    if turn.grade is not None:
+        yield from _remarks(turn.grade)
+    for one in turns:
+        if one.note:
+            yield from ("", "**Your note:**", "", *_fenced(one.note))
+    if turn.state is not TurnState.PLANNED:
+        yield from ("", "**Model answer:**", "", *_fenced(turn.question.model_answer))
+
+
+def _asked(turn: Turn) -> Iterator[str]:
+    """A question or a follow-up, what is to be said of it, and what was answered."""
+    title = f"Follow-up {turn.label}" if turn.round else "Question"
+    yield from ("", f"**{title}:** {_inline(turn.ask)}")
     notes = [_result(turn)]
     if turn.asked_at is not None:
         notes.append(f"Time: {_clock(turn.used)} of {_clock(turn.allotted)}")
@@ -158,20 +183,13 @@ def _turn(turn: Turn) -> Iterator[str]:
         yield from ("", "**Your answer:**", "", *_fenced(turn.answer))
     elif turn.draft:
         yield from ("", "**Your draft, not handed in:**", "", *_fenced(turn.draft))
-    if turn.marks and (turn.state is not TurnState.BLANK or turn.self_marks):
-        whose = ", as the estimate sees it" if _is_estimate(turn.grade) else ""
-        yield from ("", f"**Point by point{whose}:**", "", *_criteria(turn))
-    if turn.grade is not None:
-        yield from _remarks(turn.grade)
-    if turn.note:
-        yield from ("", "**Your note:**", "", *_fenced(turn.note))
-    if turn.state is not TurnState.PLANNED:
-        yield from ("", "**Model answer:**", "", *_fenced(turn.question.model_answer))
 
 
 def _result(turn: Turn) -> str:
     """One line on the score in force, and on the one that the candidate's own marks replaced."""
     grade = turn.grade
+    if turn.round and turn.state in _FOLLOWED:
+        return _FOLLOWED[turn.state]
     if turn.score is None or turn.band is None or turn.origin is None:
         if grade is not None and grade.reason is not None:
             return f"Ungraded: {_inline(grade.reason)}"
@@ -185,6 +203,10 @@ def _result(turn: Turn) -> str:
     return result
 
 
+_FOLLOWED = {
+    TurnState.GRADED: "Graded together with the answer before",
+    TurnState.BLANK: "Nothing was handed in",
+}
 _UNANSWERED = {
     TurnState.PLANNED: "Not reached",
     TurnState.ASKED: "Left open",

@@ -9,7 +9,8 @@ from functools import partial
 
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, blank_grade, is_blank
-from rubrics.grader import Grader, GradingTask, OnProgress
+from rubrics.grader import Grader, OnProgress
+from sessions.follow_ups import task_of
 from sessions.holding import Held
 from sessions.interview import Interview
 from sessions.session import Session, Turn
@@ -20,17 +21,18 @@ AT_ONCE = 8
 _log = logging.getLogger(__name__)
 
 
-async def grade_turn(turn: Turn, grader: Grader, on_progress: OnProgress | None = None) -> Grade:
-    """The grade of one answer. A blank one is never shown to the grader.
+async def grade_turn(
+    session: Session, turn_id: int, grader: Grader, on_progress: OnProgress | None = None
+) -> Grade:
+    """The grade of one answer, with its follow-ups. A blank one is never shown to the grader.
 
     Never raises: a grader that breaks off leaves the answer *ungraded*.
     """
-    answer = turn.answer or ""
-    if is_blank(answer):
-        follow_up = turn.question.follow_ups[0]
-        return blank_grade(turn.question.rubric, grader.id, follow_up)
+    task = task_of(session, turn_id)
+    if is_blank(task.answer):
+        return blank_grade(task.rubric, grader.id, next(iter(task.follow_ups), None))
     try:
-        return await grader.grade(GradingTask.of(turn.question, answer), on_progress)
+        return await grader.grade(task, on_progress)
     except Exception as error:
         _log.debug("the grader broke off", exc_info=True)
         return Grade(
@@ -38,25 +40,30 @@ async def grade_turn(turn: Turn, grader: Grader, on_progress: OnProgress | None 
             reason="internal error",
             detail=f"the grader broke off: {type(error).__name__}",
             grader=grader.id,
-            rubric=turn.question.rubric.hash,
+            rubric=task.rubric.hash,
         )
 
 
 def ungraded_turns(interview: Interview) -> list[int]:
     """Ids of the turns whose answer was handed in and has no grade yet, in order.
 
-    A turn that is *ungraded* with a reason is not among them: it is graded again on request.
+    Where a follow-up waits, it is the turn that it follows. What is *ungraded* with a reason does
+    not wait: it is graded again on request.
     """
-    return [turn.id for turn in interview.turns if turn.waits_for_grade]
+    session = interview.session
+    waiting = (session.exchange(turn.id)[0] for turn in session.turns if turn.waits_for_grade)
+    return list(dict.fromkeys(turn.id for turn in waiting))
 
 
 async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None:
     """Grade one turn of an interview and keep the grade there; the interview tells of it all."""
     try:
         interview.grading(turn_id)
-        turn = next(turn for turn in interview.turns if turn.id == turn_id)
         grade = await grade_turn(
-            turn, grader, lambda progress: interview.progressed(turn_id, progress)
+            interview.session,
+            turn_id,
+            grader,
+            lambda progress: interview.progressed(turn_id, progress),
         )
         interview.graded(turn_id, grade)
     except InterviewerError as error:
@@ -71,7 +78,11 @@ async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None
 
 def gradable_turns(session: Session) -> list[Turn]:
     """The turns whose answer a grader can mark, again or for the first time, in order."""
-    return [turn for turn in session.turns if turn.answer is not None and not is_blank(turn.answer)]
+    return [
+        turn
+        for turn in session.turns
+        if not turn.round and turn.answer is not None and not is_blank(turn.answer)
+    ]
 
 
 async def regrade(
@@ -81,7 +92,7 @@ async def regrade(
 
     Unlike ``grade_into`` it leaves no trace when it is broken off.
     """
-    grade = await grade_turn(interview.session.turn(turn_id), grader, on_progress)
+    grade = await grade_turn(interview.session, turn_id, grader, on_progress)
     interview.graded(turn_id, grade)
     return grade
 

@@ -8,6 +8,7 @@ from typing import Self
 from sessions.claim import Claim
 from sessions.interview import Interview
 from sessions.session import Session
+from sessions.steps import Instant
 from sessions.store import Store
 from sessions.time import TimeSource
 
@@ -60,9 +61,11 @@ class Held:
 class Holding:
     """Opens sessions of a store for writing, and keeps other programs off those that are open."""
 
-    def __init__(self, store: Store, time: TimeSource) -> None:
+    def __init__(self, store: Store, time: TimeSource, instant: Instant | None = None) -> None:
+        """Args: the store, the clocks, and who marks without any wait, as `Interview` has them."""
         self._store = store
         self._time = time
+        self._instant = instant
         self._open: dict[str, _Open] = {}
 
     def hold(self, session: Session) -> Held:
@@ -78,7 +81,8 @@ class Holding:
             try:
                 # Read again under the claim: another program may have written to it until now.
                 kept = self._store.session(session.id)
-                interview = Interview(kept, self._time, self._store.recorder(kept))
+                recorder = self._store.recorder(kept)
+                interview = Interview(kept, self._time, recorder, self._instant)
             except BaseException:
                 claim.release()
                 raise

@@ -26,9 +26,10 @@ from sessions.events import (
     Resumed,
     TimeExpired,
 )
+from sessions.follow_ups import can_follow
 from sessions.keeping import Recorder, Unkept
 from sessions.session import Mode, Phase, Session, Turn, TurnState
-from sessions.steps import InterviewError, Step
+from sessions.steps import Instant, InterviewError, Step
 from sessions.time import TimeSource
 
 __all__ = [
@@ -48,7 +49,18 @@ CLOCK_EVERY = 5.0
 """Seconds between two writes of the clocks while nothing is typed."""
 
 Command = Literal[
-    "begin", "type", "submit", "skip", "go_to", "next", "pause", "resume", "hint", "again", "end"
+    "begin",
+    "type",
+    "submit",
+    "skip",
+    "go_to",
+    "next",
+    "pause",
+    "resume",
+    "hint",
+    "again",
+    "follow",
+    "end",
 ]
 
 
@@ -60,14 +72,21 @@ class Interview:
             ``begin``, ``resume`` or ``reopen``.
         time: the clocks.
         recorder: what keeps every change.
+        instant: who marks an answer without any wait; None where the grader needs time. In an exam
+            it is asked as soon as an answer is handed in, because a follow-up depends on it.
     """
 
     def __init__(
-        self, session: Session, time: TimeSource, recorder: Recorder | None = None
+        self,
+        session: Session,
+        time: TimeSource,
+        recorder: Recorder | None = None,
+        instant: Instant | None = None,
     ) -> None:
         self._session = session
         self._time = time
         self._recorder: Recorder = recorder or Unkept()
+        self._instant = instant
         self._listeners = Listeners()
         self._clocks = Clocks(session, time)
         self._written = time.steady()
@@ -130,8 +149,8 @@ class Interview:
 
     @property
     def skipped(self) -> tuple[Turn, ...]:
-        """The turns that can be gone back to."""
-        return tuple(turn for turn in self.turns if turn.state is TurnState.SKIPPED)
+        """The questions that can be gone back to."""
+        return steps.skipped(self._session)
 
     def is_grading(self, turn_id: int) -> bool:
         """Whether a grader is at work on the answer of this turn."""
@@ -153,12 +172,16 @@ class Interview:
             "skip": answering,
             "go_to": lenient
             and self.phase in (Phase.ANSWERING, Phase.FEEDBACK, Phase.CLOSING)
+            and not (answering and self.current.round)
             and bool(self.skipped),
             "next": self.phase is Phase.FEEDBACK,
             "pause": lenient and answering,
             "resume": self.phase is Phase.PAUSED,
             "hint": lenient and answering,
             "again": lenient and self.phase is Phase.FEEDBACK,
+            "follow": lenient
+            and self.phase is Phase.FEEDBACK
+            and can_follow(self._session, self.current.id),
             "end": self.phase not in (Phase.READY, Phase.ENDED),
         }[command]
 
@@ -212,10 +235,11 @@ class Interview:
     def submit(self) -> None:
         """Hand in the draft as it stands."""
         self._require("submit")
-        self._make(steps.hand_in(self.session, "hand", self._time.wall()), run=True)
+        step = steps.hand_in(self.session, "hand", self._time.wall(), self._instant)
+        self._make(step, run=True)
 
     def skip(self) -> None:
-        """Pass the question over; its draft is kept."""
+        """Pass the question over, or the follow-up; its draft is kept."""
         self._require("skip")
         self._make(steps.skip(self.session, self._time.wall()), run=True)
 
@@ -223,7 +247,7 @@ class Interview:
         """Open a skipped question again, with its draft and the time it had left."""
         self._require("go_to")
         target = self._session.turn(turn_id)
-        if target.state is not TurnState.SKIPPED:
+        if target not in self.skipped:
             raise InterviewError(f"Question {target.label} was not skipped.")
         self._make(steps.ask(self.session, target, self._time.wall()), run=True)
 
@@ -256,6 +280,11 @@ class Interview:
         self._require("again")
         self._make(steps.ask_again(self.session, self._time.wall()), run=True)
 
+    def follow(self) -> None:
+        """Ask a follow-up to the answer just given, or open the one again that was skipped."""
+        self._require("follow")
+        self._make(steps.follow(self.session, self._time.wall()), run=True)
+
     def end(self) -> None:
         """End the interview now. A draft that was begun is handed in; nothing typed is dropped."""
         self._require("end")
@@ -286,8 +315,9 @@ class Interview:
     def grading(self, turn_id: int) -> None:
         """Note that the answer is with the grader."""
         self._under_way[turn_id] = (None, self._time.steady())
-        if self._session.turn(turn_id).state in (TurnState.SUBMITTED, TurnState.UNGRADED):
-            self._make(steps.grading(self.session, turn_id))
+        step = steps.grading(self.session, turn_id)
+        if step.facts:
+            self._make(step)
 
     def progressed(self, turn_id: int, progress: Progress) -> None:
         """Pass on what the grader tells of an answer that it is at work on."""
@@ -298,7 +328,7 @@ class Interview:
         """Keep the grade of an answer. A failed one leaves a grade that is in force as it is.
 
         Raises:
-            InterviewError: the turn has no answer.
+            InterviewError: the turn has no answer, or is a follow-up.
         """
         self._under_way.pop(turn_id, None)
         self._make(steps.graded(self.session, turn_id, grade))
@@ -377,7 +407,7 @@ class Interview:
         if zero.scope == "session":
             step = steps.time_up(session, now)
         else:
-            step = steps.hand_in(session, "clock", now)
+            step = steps.hand_in(session, "clock", now, self._instant)
         try:
             self._keep(step, run=True)
         except InterviewerError as error:

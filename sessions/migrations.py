@@ -89,7 +89,8 @@ CREATE TABLE draft (                 -- only ever added to
 """
 
 WAITS_FOR_GRADE = (
-    "(turn.state IN ('submitted', 'grading') OR (turn.state = 'blank' AND turn.grade IS NULL))"
+    "(turn.state IN ('submitted', 'grading') OR (turn.state = 'blank' AND turn.grade IS NULL "
+    "AND turn.round = 0))"
 )
 """Which rows of ``turn`` hold an answer that no grader has spoken on."""
 
@@ -118,11 +119,21 @@ CREATE TABLE setup (
 );
 """
 
+FOLLOW_UPS = """
+ALTER TABLE session ADD COLUMN rounds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE turn ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE turn ADD COLUMN asks TEXT;  -- the wording of a follow-up
+DROP INDEX turn_waiting;
+CREATE INDEX turn_waiting ON turn (session)
+    WHERE state IN ('submitted', 'grading') OR (state = 'blank' AND grade IS NULL AND round = 0);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
     ("the score in force beside each answer", SCORES),
     ("how the last interview of a bank was set up", SETUPS),
+    ("follow-ups to an answer", FOLLOW_UPS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

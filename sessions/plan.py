@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rubrics.bank import Bank, Question, nearest
 from rubrics.errors import InterviewerError
+from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST, allowance
 from sessions.schedule import Schedule
 from sessions.session import Mode, Session, Turn
 from sessions.time import TimeSource
@@ -28,6 +29,7 @@ def plan_session(
     seed: int | None = None,
     minutes: float | None = None,
     question_minutes: float | None = None,
+    rounds: int = ROUNDS,
     grader: str = "estimate",
 ) -> Session:
     """Make a session that is ready to begin.
@@ -40,8 +42,9 @@ def plan_session(
         number: how many questions, spread over the sections in proportion; None means all.
         questions: ids of the questions to ask, in this order; instead of sections and number.
         seed: the same seed makes the same choice; None draws one.
-        minutes: for the whole session; None means the sum over the questions.
+        minutes: for the whole session; None means the sum over the questions and follow-ups.
         question_minutes: for each question; None means what the bank says.
+        rounds: how many follow-ups may be asked after an answer, 0 to 2.
         grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
@@ -53,6 +56,8 @@ def plan_session(
     for value, what in ((minutes, "session"), (question_minutes, "question")):
         if value is not None and not 0 < value <= 600:
             raise PlanError(f"A {what} takes more than 0 and at most 600 minutes, not {value:g}.")
+    if not 0 <= rounds <= ROUNDS_AT_MOST:
+        raise PlanError(f"An answer has 0 to {ROUNDS_AT_MOST} follow-ups, not {rounds}.")
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     if questions:
         chosen = [bank.question(question_id) for question_id in questions]
@@ -77,7 +82,10 @@ def plan_session(
         bank_title=bank.title,
         mode=mode,
         seed=seed,
-        limit=60 * minutes if minutes else sum(turn.allotted for turn in turns),
+        limit=60 * minutes
+        if minutes
+        else sum(turn.allotted + rounds * allowance(turn.allotted) for turn in turns),
+        rounds=rounds,
         turns=turns,
         created_at=now,
         grader=grader,

@@ -98,9 +98,11 @@ class Report:
         ungraded: label and reason of each answer that could not be graded.
         waiting: labels of the answers that no grader has seen yet.
         by_section: in the order in which the sections came.
+        follow_ups_waiting: labels of the follow-ups that are not in the grade of their answer yet.
+        follow_ups_ungraded: label and reason of those that could not be taken into it.
         misses: heaviest first, then in order. A blank answer has none: it misses everything.
-        used: seconds spent on all attempts.
-        allotted: seconds given for the attempts that were begun.
+        used: seconds spent on all attempts and follow-ups.
+        allotted: seconds given for those that were begun.
         improved: the questions that were answered again.
     """
 
@@ -113,6 +115,8 @@ class Report:
     not_reached: int
     ungraded: tuple[tuple[str, str], ...]
     waiting: tuple[str, ...]
+    follow_ups_waiting: tuple[str, ...]
+    follow_ups_ungraded: tuple[tuple[str, str], ...]
     by_section: tuple[SectionLine, ...]
     misses: tuple[Miss, ...]
     used: float
@@ -133,12 +137,20 @@ class Report:
 
     def _apart(self) -> list[str]:
         """What stands in no average, and the blank answers that do, each in a few words."""
-        reasons = list(dict.fromkeys(reason for _, reason in self.ungraded))
         parts = [
             ("no answer was handed in", not self.handed_in),
             (f"{self.blank} blank", self.blank),
-            (f"{len(self.ungraded)} ungraded: {', '.join(reasons)}", self.ungraded),
+            (f"{len(self.ungraded)} ungraded: {_reasons(self.ungraded)}", self.ungraded),
             (f"{len(self.waiting)} not graded yet", self.waiting),
+            (
+                f"{_counted(len(self.follow_ups_ungraded), 'follow-up')} ungraded: "
+                f"{_reasons(self.follow_ups_ungraded)}",
+                self.follow_ups_ungraded,
+            ),
+            (
+                f"{_counted(len(self.follow_ups_waiting), 'follow-up')} not graded yet",
+                self.follow_ups_waiting,
+            ),
             (f"{self.skipped} skipped", self.skipped),
             (f"{self.unanswered} left open", self.unanswered),
             (f"{self.not_reached} not reached", self.not_reached),
@@ -152,6 +164,7 @@ def report(session: Session) -> Report:
     states = [turn.state for turn in turns]
     handed_in = [turn for turn in turns if turn.state.answered]
     begun = [turn for turn in session.turns if turn.asked_at is not None]
+    follow_ups = [turn for turn in session.turns if turn.attempt == 1 and turn.round]
     return Report(
         averages=_averages(turns),
         questions=len(turns),
@@ -163,6 +176,14 @@ def report(session: Session) -> Report:
         ungraded=tuple((turn.label, _reason(turn)) for turn in turns if is_ungraded(turn)),
         waiting=tuple(
             turn.label for turn in handed_in if turn.score is None and not is_ungraded(turn)
+        ),
+        follow_ups_waiting=tuple(
+            turn.label
+            for turn in follow_ups
+            if turn.state in (TurnState.SUBMITTED, TurnState.GRADING)
+        ),
+        follow_ups_ungraded=tuple(
+            (turn.label, _reason(turn)) for turn in follow_ups if is_ungraded(turn) and turn.grade
         ),
         by_section=tuple(_by_section(turns)),
         misses=tuple(_misses(turns)),
@@ -177,6 +198,10 @@ def _averages(turns: Sequence[Turn]) -> tuple[Average, ...]:
         Average(origin, score, Band.of(score), count)
         for origin, (score, count) in means(turns).items()
     )
+
+
+def _reasons(ungraded: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(reason for _, reason in ungraded))
 
 
 def _reason(turn: Turn) -> str:

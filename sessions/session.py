@@ -90,6 +90,11 @@ class Turn(Frozen):
         id: position of its making, from 0; unique in the session and never changed.
         number: number of the question in the session, from 1.
         attempt: 1, or more where the question was answered again.
+        round: 0, or 1 and 2 for the follow-ups to an answer. A follow-up has the number, attempt
+            and question of the turn it follows. It has no score: its answer is graded with that
+            turn's, as one, and ``graded`` says that the grade there is of both. Its ``grade`` is
+            one that failed while another stayed in force there.
+        asks: the wording of a follow-up; None where the question itself was asked.
         section: title of the section it comes from.
         question: the question as it stood when the session was made.
         allotted: seconds to answer.
@@ -111,6 +116,8 @@ class Turn(Frozen):
     id: int
     number: int
     attempt: int = 1
+    round: Annotated[int, Field(ge=0, le=2)] = 0
+    asks: str | None = None
     section: str
     question: Question
     allotted: Annotated[float, Field(gt=0)]
@@ -129,10 +136,24 @@ class Turn(Frozen):
     self_marks: dict[str, Verdict] = Field(default_factory=dict)
     note: str = ""
 
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if (self.asks is None) != (self.round == 0):
+            raise ValueError("a follow-up has a wording of its own, and nothing else has")
+        return self
+
     @property
     def label(self) -> str:
-        """The number as it is shown: ``3``, or ``3.2`` for the second attempt at it."""
-        return str(self.number) if self.attempt == 1 else f"{self.number}.{self.attempt}"
+        """The number as it is shown: ``3``; ``3.2`` for the second attempt at it, ``3a`` for a
+        follow-up.
+        """
+        attempt = "" if self.attempt == 1 else f".{self.attempt}"
+        return f"{self.number}{attempt}{'ab'[self.round - 1] if self.round else ''}"
+
+    @property
+    def ask(self) -> str:
+        """What was asked, in words: the question, or the follow-up."""
+        return self.question.ask if self.asks is None else self.asks
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -180,7 +201,7 @@ class Turn(Frozen):
     def waits_for_grade(self) -> bool:
         """Whether the answer was handed in and no grader has spoken on it yet."""
         return self.state in (TurnState.SUBMITTED, TurnState.GRADING) or (
-            self.state is TurnState.BLANK and self.grade is None
+            self.state is TurnState.BLANK and self.grade is None and not self.round
         )
 
     @property
@@ -199,6 +220,7 @@ class Session(Frozen):
         mode: practice, exam or drill.
         seed: the choice and order of questions can be repeated with it.
         limit: seconds for the whole interview, 0 for none.
+        rounds: how many follow-ups may be asked after an answer, 0 to 2.
         used: seconds on the session's clock.
         phase: where it is.
         position: id of the turn that is open or was last open.
@@ -214,6 +236,7 @@ class Session(Frozen):
     mode: Mode
     seed: int
     limit: float = 0.0
+    rounds: Annotated[int, Field(ge=0, le=2)] = 0
     used: float = 0.0
     phase: Phase = Phase.READY
     position: int = 0
@@ -224,12 +247,16 @@ class Session(Frozen):
     grader: str = "estimate"
 
     @model_validator(mode="after")
-    def _ids_fit(self) -> Self:
+    def _turns_fit(self) -> Self:
         ids = {turn.id for turn in self.turns}
         if len(ids) < len(self.turns):
             raise ValueError("two turns have the same id")
         if self.position not in ids:
             raise ValueError(f"there is no turn {self.position}")
+        followed = {(turn.number, turn.attempt) for turn in self.turns if not turn.round}
+        for turn in self.turns:
+            if (turn.number, turn.attempt) not in followed:
+                raise ValueError(f"turn {turn.id} follows no other")
         return self
 
     def turn(self, turn_id: int) -> Turn:
@@ -242,6 +269,24 @@ class Session(Frozen):
             if turn.id == turn_id:
                 return turn
         raise KeyError(turn_id)
+
+    def exchange(self, turn_id: int) -> tuple[Turn, ...]:
+        """The turn in which a question was asked, and the follow-ups to its answer, in order.
+
+        Args:
+            turn_id: of any of them.
+        """
+        turn = self.turn(turn_id)
+        return tuple(
+            other
+            for other in self.turns
+            if (other.number, other.attempt) == (turn.number, turn.attempt)
+        )
+
+    @property
+    def questions(self) -> int:
+        """How many questions were chosen, whatever followed from them."""
+        return len({turn.number for turn in self.turns})
 
     @property
     def current(self) -> Turn:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rubrics.bank import Bank
 from rubrics.rubric import Frozen
+from sessions.follow_ups import ROUNDS
 from sessions.plan import drill_questions, plan_session
 from sessions.schedule import Schedule
 from sessions.session import Mode, Session
@@ -23,6 +24,7 @@ class Setup(Frozen):
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
         question_minutes: for each question; None means what the bank says.
+        rounds: how many follow-ups may be asked after an answer, 0 to 2.
     """
 
     mode: Mode = Mode.PRACTICE
@@ -30,6 +32,7 @@ class Setup(Frozen):
     number: int | None = None
     minutes: float | None = None
     question_minutes: float | None = None
+    rounds: int = ROUNDS
 
 
 def plan_setup(
@@ -73,5 +76,6 @@ def plan_setup(
         seed=seed,
         minutes=setup.minutes,
         question_minutes=setup.question_minutes,
+        rounds=setup.rounds,
         grader=grader,
     )

@@ -59,7 +59,7 @@ class Spent:
 
 def first_attempts(session: Session) -> tuple[Turn, ...]:
     """One turn for each question: the first time it was asked. Only these are averaged."""
-    return tuple(turn for turn in session.turns if turn.attempt == 1)
+    return tuple(turn for turn in session.turns if turn.attempt == 1 and not turn.round)
 
 
 def is_ungraded(turn: Turn) -> bool:

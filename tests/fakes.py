@@ -64,7 +64,7 @@ def small_bank(questions: int = 2) -> Bank:
                             ],
                             "model_answer": "I boil fresh water in the kettle. Then I warm the pot "
                             "with a little of it. It steeps for four minutes before I pour.",
-                            "follow_ups": ["What if the water is hard?"],
+                            "follow_ups": ["What if the water is hard?", "And for guests?"],
                         }
                         for number in range(1, questions + 1)
                     ],

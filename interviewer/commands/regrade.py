@@ -18,8 +18,9 @@ from interviewer.regraded import Regraded, mixed, values
 from interviewer.services import Services
 from interviewer.telling import EXAM_WAITS, tells_marks
 from rubrics.errors import InterviewerError
-from rubrics.grader import Grader, GradingTask
+from rubrics.grader import Grader
 from rubrics.text import printable
+from sessions.follow_ups import task_of
 from sessions.grading import gradable_turns
 from sessions.grading import regrade as grade_again
 from sessions.interview import Interview
@@ -62,7 +63,7 @@ def regrade(
             interview = held.interview
             turns = _chosen(interview.session, labels, ungraded)
             marking.introduce()
-            if not (yes or _may_send(turns, marking.grader)):
+            if not (yes or _may_send(interview.session, turns, marking.grader)):
                 click.echo("Nothing was sent.", err=True)
                 ctx.exit(DONE)
             done = _regrade(interview, turns, marking, jobs)
@@ -109,14 +110,14 @@ def _chosen(session: Session, labels: Sequence[str], ungraded: bool) -> list[Tur
     return chosen
 
 
-def _may_send(turns: Sequence[Turn], grader: Grader) -> bool:
+def _may_send(session: Session, turns: Sequence[Turn], grader: Grader) -> bool:
     """Whether the answers may go to the grader; somebody who is there is asked about a model."""
     model = model_of(grader)
     if model is None or not options.asks():
         return True
     from interviewer.sizing import size_of
 
-    tasks = [GradingTask.of(turn.question, turn.answer or "") for turn in turns]
+    tasks = [task_of(session, turn.id) for turn in turns]
     count = f"{len(turns)} answer{'s' * (len(turns) != 1)}"
     question = f"Send {count} to {model.name}: {size_of(tasks, model)}?"
     return click.confirm(printable(question), err=True)

@@ -81,6 +81,12 @@ def open_app(
 @click.option("--seed", type=int, help="The same seed makes the same choice.")
 @click.option("--minutes", type=float, help="For the whole interview.")
 @click.option("--question-minutes", type=float, help="For each question.")
+@click.option(
+    "--follow-ups",
+    "rounds",
+    type=int,
+    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 where answers are piped in.",
+)
 def start(
     plain: bool,
     bank: str | None,
@@ -134,6 +140,9 @@ def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[s
     from sessions.setup import Setup
 
     begin = setup_of(preset, bank, services.scheduling(bank)()) if preset else Setup()
+    if not has_terminal():
+        # Answers that are piped in were written before anybody could follow them up.
+        begin = begin.model_copy(update={"rounds": 0})
     said = {name: wish for name, wish in wishes.items() if wish not in (None, ())}
     return Setup.model_validate(begin.model_dump() | said)
 

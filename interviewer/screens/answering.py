@@ -13,7 +13,7 @@ from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.top_line import TopLine
 from interviewer.widgets.turn_strip import TurnStrip
-from interviewer.wording import grading_text
+from interviewer.wording import follows_text, grading_text
 from rubrics.grader import Waiting
 from sessions.interview import Interview
 from sessions.session import Phase
@@ -44,6 +44,7 @@ class AnswerScreen(ProgramScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         with VerticalScroll(id="asked"):
+            yield Static("", id="follows", markup=False)
             yield Static("", id="question", markup=False)
             yield Static("", id="hint", markup=False)
         yield self.answer
@@ -92,7 +93,11 @@ class AnswerScreen(ProgramScreen[None]):
         """Show the question that is open, and its draft."""
         turn = self.interview.current
         self._shown = turn.id
-        self.question.update(Content(one_line(turn.question.ask, 2000)))
+        follows = self.query_one("#follows", Static)
+        follows.display = bool(turn.round)
+        words = follows_text(self.interview.session, turn)
+        follows.update(Content(f"{words}: {one_line(turn.question.ask, 200)}"))
+        self.question.update(Content(one_line(turn.ask, 2000)))
         self.hint.display = False
         self.hint.update(Content.assemble(("Hint: ", "bold"), one_line(turn.question.hint, 2000)))
         self.query_one("#asked").scroll_home(animate=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets import Footer, OptionList, Static
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
+from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
@@ -24,11 +24,8 @@ from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
 
-Side = Literal["answer", "model", "hint"]
 LOOKED_AT_EVERY = 0.5
 """Seconds between two looks at what the grader is at."""
-
-TITLES: dict[Side, str] = {"answer": "your answer", "model": "model answer", "hint": "hint"}
 
 
 class FeedbackScreen(ProgramScreen[bool]):
@@ -36,7 +33,7 @@ class FeedbackScreen(ProgramScreen[bool]):
 
     Args:
         interview: the interview, running or over.
-        turn_id: the turn to show.
+        turn_id: the turn to show; of a follow-up, the one that it follows is shown with it.
         live: whether it stands between two questions of a running interview; otherwise it is
             read afterwards, and leads from turn to turn.
     """
@@ -67,8 +64,8 @@ class FeedbackScreen(ProgramScreen[bool]):
         super().__init__()
         self.interview = interview
         self.live = live
-        self._turn_id = turn_id
-        self._side: Side = "answer"
+        self._turn_id = interview.session.exchange(turn_id)[0].id
+        self._model = False
         self._deaf = interview.subscribe(self._hear)
 
     @property
@@ -85,7 +82,7 @@ class FeedbackScreen(ProgramScreen[bool]):
             with Vertical(id="left"):
                 yield criteria
             with Vertical(id="right"):
-                yield LitAnswer(turn.answer or turn.draft, id="answer")
+                yield LitAnswer("", id="answer")
                 yield Static("", id="why", markup=False)
         yield MarkBar(criteria)
         with VerticalScroll(id="below"):
@@ -131,23 +128,24 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.refresh_bindings()
 
     def _show_side(self) -> None:
-        """The answer, the model answer or the hint, and why the point was marked as it was."""
+        """The answer, or the model answer and the hint, and why the point was marked as it was."""
         turn = self.turn
-        self.query_one("#right").border_title = TITLES[self._side]
-        text = {
-            "answer": turn.draft if turn.answer is None else turn.answer,
-            "model": turn.question.model_answer,
-            "hint": turn.question.hint,
-        }[self._side]
-        self.answer.show(text)
+        title = "model answer and hint" if self._model else "your answer"
+        self.query_one("#right").border_title = title
+        if self._model:
+            model = turn.question.model_answer
+            hint = f"\n\nHint: {one_line(turn.question.hint, 2000)}"
+            self.answer.show(model, [(len(model), hint)])
+        else:
+            self.answer.show(*all_said(self.interview.session, turn.id))
         criterion = self.criteria.criterion
         mark = next((mark for mark in turn.marks if criterion and mark.id == criterion.id), None)
         own = criterion is not None and criterion.id in turn.self_marks
-        if mark is not None and self._side == "answer":
+        if mark is not None and not self._model:
             self.answer.light(mark.evidence)
         why = one_line(mark.note, 400) if mark is not None else ""
         self.why.update(Content(f"Before your mark: {why}" if own and why else why))
-        self.why.display = bool(why) and self._side == "answer"
+        self.why.display = bool(why) and not self._model
 
     def _show_words(self) -> None:
         """What was good first, then what matters most."""
@@ -165,24 +163,27 @@ class FeedbackScreen(ProgramScreen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows what can be done now."""
-        turns = self.interview.turns
         match action:
             case "go_on":
                 return self.live and self.interview.allows("next")
             case "again":
                 return self.live and self.interview.allows("again")
+            case "follow":
+                return self.live and self.interview.allows("follow")
             case "turn":
-                at = next(i for i, turn in enumerate(turns) if turn.id == self._turn_id)
-                return not self.live and 0 <= at + int(str(parameters[0])) < len(turns)
+                return not self.live and self._neighbour(int(str(parameters[0]))) is not None
             case "grade":
-                return self._waits_for_grade()
+                return any(
+                    turn.waits_for_grade or turn.state is TurnState.UNGRADED
+                    for turn in self.interview.session.exchange(self._turn_id)
+                )
         return True
 
-    def _waits_for_grade(self) -> bool:
-        turn = self.turn
-        if turn.state is TurnState.UNGRADED:
-            return True
-        return turn.state.answered and turn.grade is None
+    def _neighbour(self, step: int) -> int | None:
+        """Id of the turn so many after this one; None where there is none. Follow-ups are none."""
+        ids = [turn.id for turn in self.interview.turns if not turn.round]
+        at = ids.index(self._turn_id) + step
+        return ids[at] if 0 <= at < len(ids) else None
 
     @on(CriteriaList.Marked)
     def _mark(self, event: CriteriaList.Marked) -> None:
@@ -199,21 +200,26 @@ class FeedbackScreen(ProgramScreen[bool]):
         if self.attempt(self.interview.again):
             self.dismiss(False)
 
+    def action_follow(self) -> None:
+        """Take the follow-up to the answer."""
+        if self.attempt(self.interview.follow):
+            self.dismiss(False)
+
     def action_turn(self, step: int) -> None:
         """Show the turn so many after this one."""
-        turns = self.interview.turns
-        at = next(i for i, turn in enumerate(turns) if turn.id == self._turn_id) + step
-        self._turn_id = turns[at].id
-        self._side = "answer"
-        self._show()
+        neighbour = self._neighbour(step)
+        if neighbour is not None:
+            self._turn_id = neighbour
+            self._model = False
+            self._show()
 
     def action_flag(self) -> None:
         """Set or take away the flag."""
         self.attempt(lambda: self.interview.flag(self._turn_id))
 
-    def action_side(self, side: Side) -> None:
-        """Show the model answer or the hint in the place of the answer, or the answer again."""
-        self._side = "answer" if self._side == side else side
+    def action_model(self) -> None:
+        """Show the model answer and the hint in the place of the answer, or the answer again."""
+        self._model = not self._model
         self._show_side()
 
     def action_grade(self) -> None:

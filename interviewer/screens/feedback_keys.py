@@ -39,17 +39,17 @@ KEYS: list[BindingType] = [
     ),
     key(
         "f5,ctrl+t",
-        "side('model')",
+        "model",
         "Model answer",
-        "Show an answer that makes every point, or yours again",
+        "Show an answer that makes every point and the hint, or yours again",
         "feedback.model_answer",
     ),
     key(
         "f6,ctrl+l",
-        "side('hint')",
-        "Hint",
-        "Show what the interviewer hoped to hear, or your answer again",
-        "feedback.hint",
+        "follow",
+        "Follow-up",
+        "Take the follow-up to this answer, with a short clock; both are graded together",
+        "feedback.follow_up",
     ),
     key(
         "f7,ctrl+backslash",

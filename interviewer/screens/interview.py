@@ -26,6 +26,7 @@ from sessions.events import (
     GradeFailed,
     Paused,
     QuestionAsked,
+    QuestionSkipped,
     Resumed,
     SessionEnded,
     TimeExpired,
@@ -42,8 +43,9 @@ class InterviewScreen(AnswerScreen):
     WORDS = (
         "Answer the question in your own words and hand it in with F2. In practice, feedback "
         "follows each answer and time may run over; in an exam the clock hands in what is there "
-        "at zero, and feedback comes at the end. Esc leaves: everything is kept, and Home takes "
-        "you back to the same word."
+        "at zero, and feedback comes at the end. A follow-up has a short clock of its own, and its "
+        "answer is graded together with the one before. Esc leaves: everything is kept, and Home "
+        "takes you back to the same word."
     )
     BINDINGS = KEYS
 
@@ -117,12 +119,14 @@ class InterviewScreen(AnswerScreen):
                 self.show_turn()
                 self.answer.focus()
             case AnswerSubmitted(turn=turn_id, by=by):
-                self._grade(turn_id)
+                self._grade(*ungraded_turns(self.interview))
                 if by == "clock":
                     label = self.interview.session.turn(turn_id).label
                     self.notify(f"Time was up: question {label} was handed in as it stood.")
                 if self.interview.phase is Phase.FEEDBACK:
                     self._open_feedback()
+            case QuestionSkipped() if self.interview.phase is Phase.FEEDBACK:
+                self._open_feedback()
             case Paused():
                 self._ask_whether_to_go_on()
             case Resumed():

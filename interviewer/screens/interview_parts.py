@@ -11,6 +11,7 @@ from interviewer.screens.dialogs import Choice, ChoiceDialog
 from interviewer.widgets.signs import one_line
 from sessions.interview import Interview
 from sessions.session import Turn
+from sessions.summary import first_attempts
 
 KEYS: list[BindingType] = [
     key(
@@ -114,9 +115,10 @@ def closing_dialog(skipped: Sequence[Turn]) -> ChoiceDialog:
 def ending_dialog(interview: Interview, draft: str) -> ChoiceDialog:
     """Asks once before the end; the result is ``end`` or to go on."""
     text = "It cannot be taken up again after that."
-    missing = sum(not turn.state.answered for turn in interview.turns)
+    questions = first_attempts(interview.session)
+    missing = sum(not turn.state.answered for turn in questions)
     if missing:
-        text += f" {missing} of {len(interview.turns)} have no answer yet."
+        text += f" {missing} of {len(questions)} have no answer yet."
     if draft.strip():
         text += " What is written here is handed in."
     return ChoiceDialog(

@@ -19,7 +19,7 @@ from interviewer.widgets.signs import one_line
 from interviewer.wording import ORIGINS, clock_text, spent_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
-from sessions.session import Phase, Session, Turn, TurnState
+from sessions.session import Phase, Session, TurnState
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-roomy"), (150, "-wide")]
 
@@ -129,7 +129,7 @@ class ReportScreen(ReadingScreen):
         """Show the figures, and grade at once what was handed in and never graded."""
         self._look()
         if self._session is not None and self._session.phase is Phase.ENDED:
-            never = [turn.id for turn in _without_grade(self._session) if turn.grade is None]
+            never = _without_grade(self._session, failed=False)
             if never:
                 self.grade_turns(self._session, never)
 
@@ -207,8 +207,7 @@ class ReportScreen(ReadingScreen):
     def action_grade(self) -> None:
         """Grade what has no grade."""
         if self._session is not None:
-            ids = [turn.id for turn in _without_grade(self._session)]
-            self.grade_turns(self._session, ids)
+            self.grade_turns(self._session, _without_grade(self._session))
 
     def action_again(self) -> None:
         """Set up another interview."""
@@ -226,13 +225,18 @@ class ReportScreen(ReadingScreen):
         self.dismiss()
 
 
-def _without_grade(session: Session) -> list[Turn]:
-    """Answers that were handed in and that no grader has marked, later attempts included."""
-    return [
-        turn
+def _without_grade(session: Session, *, failed: bool = True) -> list[int]:
+    """Ids of the turns with something that no grader has marked, later attempts included.
+
+    Args:
+        failed: whether those are among them that a grader has tried to mark.
+    """
+    ids = (
+        session.exchange(turn.id)[0].id
         for turn in session.turns
-        if turn.state.answered and (turn.grade is None or turn.state is TurnState.UNGRADED)
-    ]
+        if turn.waits_for_grade or (failed and turn.state is TurnState.UNGRADED)
+    )
+    return list(dict.fromkeys(ids))
 
 
 def _facts(session: Session, figures: Report, cost: str) -> Content:
@@ -261,10 +265,12 @@ def _next_step(session: Session, figures: Report) -> Content:
     """The one thing to do next, and why."""
     if session.phase is not Phase.ENDED:
         words = "This interview is not over. F2 goes on with it."
-    elif figures.waiting:
+    elif figures.waiting or figures.follow_ups_waiting:
         words = "Answers are being graded; the figures fill in as the grades come."
     elif figures.ungraded:
         words = "What has no grade is in no average. F4 tries to grade it again."
+    elif figures.follow_ups_ungraded:
+        words = "A follow-up is not in the grade of its answer. F4 tries to grade both again."
     elif figures.misses and all(one.origin == "estimated" for one in figures.averages):
         words = (
             "Open the first miss with Enter. The estimate knows only your words: where it is "

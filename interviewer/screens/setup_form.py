@@ -25,6 +25,7 @@ from textual.widgets.selection_list import Selection
 
 from interviewer.widgets.signs import one_line
 from rubrics.bank import Bank
+from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from sessions.presets import Preset
 from sessions.session import Mode
 from sessions.setup import Setup
@@ -38,12 +39,14 @@ FIELDS = {
     "number": "questions",
     "question-minutes": "minutes a question",
     "minutes": "minutes in all",
+    "follow-ups": "follow-ups",
     "seed": "seed",
 }
 EMPTY = {
     "number": "all",
     "question-minutes": "as the bank says",
     "minutes": "the sum",
+    "follow-ups": f"{ROUNDS} an answer",
     "seed": "by chance",
 }
 ALL_DUE = "all that are due"
@@ -148,6 +151,7 @@ class SetupForm(VerticalScroll, can_focus=False):
             "number": None if setup.number is None else min(setup.number, most),
             "question-minutes": setup.question_minutes,
             "minutes": setup.minutes,
+            "follow-ups": None if setup.rounds == ROUNDS else setup.rounds,
             "seed": None,
         }.items():
             self.query_one(f"#{field}", Input).value = "" if value is None else f"{value:g}"
@@ -194,12 +198,15 @@ class SetupForm(VerticalScroll, can_focus=False):
         number = self._value("number", Integer(1, most, failure_description=words))
         words = "Minutes, more than 0 and at most 600."
         minutes = Number(0.01, 600, failure_description=words)
+        words = f"A whole number from 0 to {ROUNDS_AT_MOST}."
+        rounds = self._value("follow-ups", Integer(0, ROUNDS_AT_MOST, failure_description=words))
         setup = Setup(
             mode=self._mode,
             sections=() if len(sections) == len(self._sizes) else tuple(sections),
             number=None if number is None else int(number),
             question_minutes=self._value("question-minutes", minutes),
             minutes=self._value("minutes", minutes),
+            rounds=ROUNDS if rounds is None else int(rounds),
         )
         self._value("seed", Integer(0, failure_description="A whole number from 0 on."))
         none = self.query_one("#sections-error", Static)

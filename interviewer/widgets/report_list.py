@@ -86,7 +86,7 @@ class ReportList(OptionList):
                 yield self._option(_miss(miss), miss.turn, miss.criterion)
             yield Option(Content(""), disabled=True)
         yield _head("Every answer")
-        reasons = dict(report.ungraded)
+        reasons = dict((*report.ungraded, *report.follow_ups_ungraded))
         for turn in session.turns:
             if may_ask(session, turn):
                 reason = reasons.get(turn.label, "")
@@ -122,7 +122,7 @@ def _answer(turn: Turn, reason: str, tell: bool) -> Row:
     elif not turn.state.answered:
         tail = ["left open" if turn.state.open else "not reached"]
     flag = f"{FLAG} " if turn.flagged else ""
-    middle = Content(f"{flag}{one_line(turn.question.ask)}")
+    middle = Content(f"{flag}{one_line(turn.ask)}")
     if reason:
         middle = Content.assemble((f"ungraded: {one_line(reason, 80)}  ", "$text-warning"), middle)
     return Row(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,19 +15,30 @@ from interviewer.widgets.signs import (
     number,
     one_line,
     points_met,
+    turn_sign,
 )
-from interviewer.wording import BEING_GRADED, ORIGINS, dollars, grading_text
+from interviewer.wording import (
+    BEING_GRADED,
+    ORIGINS,
+    dollars,
+    follow_up_text,
+    follow_ups_text,
+    grading_text,
+)
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
 
 
-def score_words(turn: Turn, at_work: str = "") -> Content:
+def score_words(turn: Turn, at_work: str = "", follow_ups: Sequence[Turn] = ()) -> Content:
     """What there is to say of the score of a turn, also where there is none.
 
     Args:
         turn: the turn.
         at_work: what a grader is at with it; empty where none is.
+        follow_ups: those to its answer.
     """
+    if turn.round:
+        return Content(f"{turn_sign(turn)} {follow_up_text(turn).capitalize()}.")
     grade = turn.grade
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         parts: list[str | tuple[str, str]] = [
@@ -44,6 +57,8 @@ def score_words(turn: Turn, at_work: str = "") -> Content:
                 parts.append((f" · {dollars(grade.usage.cost_usd)}", "$quiet"))
         elif turn.origin == "estimated":
             parts.append((" from your words alone", "$quiet"))
+        if others := follow_ups_text(follow_ups):
+            parts.append((f" · {one_line(others, 200)}", "$quiet"))
         if at_work:
             parts.append((f" · {GRADING} {at_work}", "$quiet"))
         return Content.assemble(*parts)
@@ -67,4 +82,5 @@ class ScoreLine(Static):
 
     def show(self, turn: Turn, interview: Interview) -> None:
         """Show the score of this turn, and what a grader is at with it."""
-        self.update(score_words(turn, grading_text(interview, turn.id)))
+        follow_ups = interview.session.exchange(turn.id)[1:]
+        self.update(score_words(turn, grading_text(interview, turn.id), follow_ups))

@@ -34,6 +34,7 @@ FLAG = "⚑"
 HANDED_IN = "▪"
 SKIPPED = "–"
 OPEN = "·"
+FOLLOWS = "▸"
 
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -84,6 +85,8 @@ def turn_sign(turn: Turn, tell: bool = True) -> str:
     """
     if turn.state.answered and not tell:
         return HANDED_IN
+    if turn.round and turn.state in (TurnState.GRADED, TurnState.BLANK):
+        return HANDED_IN  # The score stands at the answer that it follows.
     if turn.score is not None and turn.origin is not None:
         return f"{ORIGIN_SIGNS[turn.origin]} {number(turn.score)}"
     return {

@@ -39,10 +39,9 @@ class TopLine(HorizontalGroup):
 
 def _where(interview: Interview) -> list[str]:
     session, turn = interview.session, interview.current
-    count = len({other.number for other in session.turns})
     parts = [
         one_line(session.bank_title, 40),
-        f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {count}",
+        f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {session.questions}",
         one_line(turn.section, 30),
     ]
     if session.mode is not Mode.PRACTICE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -63,10 +63,11 @@ def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
     yield from _head(session)
     shown = 0
     for turn in session.turns:
-        if not may_ask(session, turn) or not _holds(session, turn, wanted.find):
-            continue
-        shown += 1
-        yield from _turn(session, turn, wanted)
+        exchange = () if turn.round else session.exchange(turn.id)
+        asked = may_ask(session, turn)
+        if asked and any(_holds(session, one, wanted.find) for one in exchange):
+            shown += 1
+            yield from _exchange(session, exchange, wanted)
     if wanted.find and not shown:
         yield _text(Content(f"\nNothing in this interview holds “{one_line(wanted.find, 60)}”."))
     to_come = sum(not may_ask(session, turn) for turn in session.turns)
@@ -82,36 +83,47 @@ def _head(session: Session) -> Iterator[Block]:
     yield _text(Content.styled(joined((session.mode.value, standing(session))), "$quiet"))
 
 
-def _turn(session: Session, turn: Turn, wanted: Wanted) -> Iterator[Block]:
+def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Iterator[Block]:
+    """A question with its follow-ups, then the marks on all that was answered."""
+    turn, *follow_ups = exchange
     tell = may_tell(session, turn)
     find = wanted.find
-    yield Block(Content(""), 0, turn.id)
-    ask = _lit(Content(one_line(turn.question.ask, 2000)), find).stylize("bold")
-    sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
-    blank = tell and turn.state is TurnState.BLANK
-    yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, tell), turn.id)
-    said = turn.draft if turn.answer is None else turn.answer
-    if turn.answer is None and said.strip():
-        yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
-    if said.strip():
-        yield _barred(said, turn.id, find)
+    yield from _asked(turn, follow_ups, tell, find)
+    for one in follow_ups:
+        yield from _asked(one, (), tell, find)
     if tell:
-        yield from _marks(turn, blank)
-    if turn.note.strip():
-        note = _lit(Content(one_line(turn.note, 2000)), find)
-        yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), turn.id)
+        yield from _marks(turn)
+    for one in exchange:
+        if one.note.strip():
+            note = _lit(Content(one_line(one.note, 2000)), find)
+            yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), one.id)
     if tell and wanted.models:
         yield _text(Content.styled("Model answer:", "bold $text-accent"), turn.id)
         yield _barred(turn.question.model_answer, turn.id, find)
 
 
-def _about(turn: Turn, tell: bool) -> Content:
-    score = (
-        score_words(turn) if tell or not turn.state.answered else Content(f"{HANDED_IN} handed in")
-    )
+def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, find: str) -> Iterator[Block]:
+    """What was asked, how that went, and what was written."""
+    yield Block(Content(""), 0, turn.id)
+    ask = _lit(Content(one_line(turn.ask, 2000)), find).stylize("bold")
+    sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
+    blank = tell and turn.state is TurnState.BLANK and not turn.round
+    yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
+    yield _text(_about(turn, follow_ups, tell), turn.id)
+    said = turn.draft if turn.answer is None else turn.answer
+    if turn.answer is None and said.strip():
+        yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
+    if said.strip():
+        yield _barred(said, turn.id, find)
+
+
+def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool) -> Content:
+    if tell or not turn.state.answered:
+        score = score_words(turn, follow_ups=follow_ups)
+    else:
+        score = Content(f"{HANDED_IN} handed in")
     details = [
-        one_line(turn.section, 40),
+        "" if turn.round else one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
         f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else "",
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
@@ -123,7 +135,8 @@ def _about(turn: Turn, tell: bool) -> Content:
     return Content.assemble(score, "\n", (joined(details), "$quiet"))
 
 
-def _marks(turn: Turn, blank: bool) -> Iterator[Block]:
+def _marks(turn: Turn) -> Iterator[Block]:
+    blank = turn.state is TurnState.BLANK
     verdicts = {mark.id: mark.verdict for mark in turn.marks}
     for criterion in turn.question.criteria if verdicts and not blank else ():
         yield Block(
@@ -163,7 +176,7 @@ def _lit(content: Content, find: str) -> Content:
 def _holds(session: Session, turn: Turn, find: str) -> bool:
     """Whether a text is somewhere in what may be shown of a turn."""
     said = turn.draft if turn.answer is None else turn.answer
-    texts = [turn.question.ask, turn.section, said, turn.note]
+    texts = [turn.ask, turn.section, said, turn.note]
     if may_tell(session, turn):
         texts += [criterion.expects for criterion in turn.question.criteria]
     return any(re.search(re.escape(find), text, re.IGNORECASE) for text in texts)

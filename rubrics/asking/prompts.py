@@ -53,15 +53,16 @@ class Prompt:
     @property
     def texts(self) -> PromptTexts:
         """What the files hold; read once."""
-        return _texts(self.package, self.name)
+        return PromptTexts(*map(self.part, PromptTexts._fields))
+
+    def part(self, part: str) -> str:
+        """What one file holds; read once."""
+        return _text(self.package, f"{self.name}.{part}.md")
 
 
 @cache
-def _texts(package: str, name: str) -> PromptTexts:
-    folder = files(package) / "prompts"
-    return PromptTexts(
-        *((folder / f"{name}.{part}.md").read_text("utf-8").strip() for part in PromptTexts._fields)
-    )
+def _text(package: str, file: str) -> str:
+    return (files(package) / "prompts" / file).read_text("utf-8").strip()
 
 
 def random_nonce() -> str:

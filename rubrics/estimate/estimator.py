@@ -5,13 +5,15 @@ from __future__ import annotations
 from rubrics.estimate.guards import nothing_said, off_topic, usable_sentences
 from rubrics.estimate.matching import Hit, Reading
 from rubrics.estimate.rules import Compiled, Finding, compiled, judge
+from rubrics.estimate.terms import openings_of
 from rubrics.estimate.wording import improve_of, note_of, strongest_of
+from rubrics.estimate.words import stems_of
 from rubrics.grade import Evidence, Grade, GraderId, Mark, Verdict, blank_grade, is_blank, score_of
 from rubrics.grader import GradingTask, OnProgress
 from rubrics.rubric import Criterion
 
 READ_AT_MOST = 20_000
-"""Characters of an answer that are read."""
+"""Characters of an answer that are read, those to its follow-ups included."""
 
 QUOTES_AT_MOST = 3
 """Pieces of evidence shown for one criterion."""
@@ -41,12 +43,12 @@ class Estimator:
     def estimate(self, task: GradingTask) -> Grade:
         """Mark one answer. Takes milliseconds, never fails, reads 20,000 characters at most."""
         follow_up = task.follow_ups[0] if task.follow_ups else None
-        if is_blank(task.answer):
+        if is_blank(task.said):
             return blank_grade(task.rubric, self.id, follow_up)
         rules = compiled(task.rubric, task.ask)
-        reading = Reading(task.answer[:READ_AT_MOST], rules.prefixes, rules.openings)
+        reading = _read(task, rules)
         findings, reason = _findings(reading, rules)
-        cut = len(task.answer) > READ_AT_MOST
+        cut = len(task.said) > READ_AT_MOST
         marks = tuple(
             _mark(rule.criterion, finding, reading, reason, cut)
             for rule, finding in zip(rules.rules, findings, strict=True)
@@ -64,14 +66,29 @@ class Estimator:
         )
 
 
+def _read(task: GradingTask, rules: Compiled) -> Reading:
+    """All that was said, with the words of each question against the answers behind it."""
+    further = [stems_of(follow_up.ask) for follow_up in task.further]
+    asked = zip((part.start for part in task.parts), (rules.question, *further), strict=True)
+    openings = rules.openings
+    if further:
+        openings |= openings_of(frozenset().union(*further))
+    return Reading(task.said[:READ_AT_MOST], rules.prefixes, openings, list(asked))
+
+
 def _findings(reading: Reading, rules: Compiled) -> tuple[list[Finding], str]:
     """A finding for each rule, and why the whole answer proves nothing, or nothing."""
-    usable = usable_sentences(reading, rules.question)
+    usable = usable_sentences(reading)
     reason = nothing_said(reading, rules, usable)
     if not reason:
         findings = [judge(rule, reading, usable) for rule in rules.rules]
-        if not off_topic(reading, rules, findings):
+        strayed = [part for part in reading.parts if off_topic(reading, rules, findings, part)]
+        if not strayed:
             return findings, ""
+        # What leads to something else after an answer takes nothing from the answer.
+        usable = usable.without({number for part in strayed for number in part})
+        if any(map(any, usable)):
+            return [judge(rule, reading, usable) for rule in rules.rules], ""
         reason = "speaks of something else"
     return [Finding(Verdict.MISSED) for _ in rules.rules], reason
 

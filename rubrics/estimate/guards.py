@@ -49,16 +49,16 @@ def gives_orders(text: str) -> bool:
     return _ORDERS.search(text) is not None
 
 
-def usable_sentences(reading: Reading, question: frozenset[str]) -> Usable:
+def usable_sentences(reading: Reading) -> Usable:
     """Which sentences may prove something.
 
-    Never one that speaks to the grader or that holds no content word besides the question's.
+    Never one that speaks to the grader or that holds no content word besides the questions'.
     """
     sentences = reading.sentences
     open_to = [
-        bool(content_of(sentence.words) - question)
+        bool(content_of(sentence.words) - asked)
         and not gives_orders(reading.text[sentence.start : sentence.end])
-        for sentence in sentences
+        for sentence, asked in zip(sentences, reading.asked, strict=True)
     ]
     claiming = any(sentence.claim for sentence in sentences)
     noted = claiming or sum(sentence.note for sentence in sentences) > 1
@@ -77,12 +77,15 @@ def usable_sentences(reading: Reading, question: frozenset[str]) -> Usable:
 def nothing_said(reading: Reading, rules: Compiled, usable: Usable) -> str:
     """Why the answer as a whole proves nothing, in words; empty where it may."""
     content = [
-        word.stem for sentence in reading.sentences for word in sentence.words if word.content
+        (word.stem, asked)
+        for sentence, asked in zip(reading.sentences, reading.asked, strict=True)
+        for word in sentence.words
+        if word.content
     ]
     claiming = any(sentence.claim for sentence in reading.sentences)
     if len(content) < (LEAST_CLAIMED if claiming else LEAST_CONTENT):
         return "is too short to say anything"
-    own = [name for name in content if name not in rules.question]
+    own = [name for name, asked in content if name not in asked]
     few = len(set(own)) < 2 and len(own) < 0.2 * len(content)
     if not own or (few and alike(own[0]) not in rules.familiar):
         return "repeats the question"
@@ -99,15 +102,18 @@ def nothing_said(reading: Reading, rules: Compiled, usable: Usable) -> str:
     return ""
 
 
-def off_topic(reading: Reading, rules: Compiled, findings: Sequence[Finding]) -> bool:
+def off_topic(reading: Reading, rules: Compiled, findings: Sequence[Finding], part: range) -> bool:
     """Whether a long answer touches the rubric only here and there, by accident.
 
     So it does when few of its sentences matched, and few hold two words of the rubric at all.
+
+    Args:
+        part: its sentences among all that was said.
     """
-    sentences: list[Sentence] = reading.sentences
+    sentences: list[Sentence] = reading.sentences[part.start : part.stop]
     if sum(word.content for one in sentences for word in one.words) < LONG_ANSWER:
         return False
-    hit = {place.sentence for finding in findings for place in finding.hits}
+    hit = {place.sentence for finding in findings for place in finding.hits} & set(part)
     if not hit or len(hit) > max(1, ACCIDENTS * len(sentences)):
         return False
     near = sum(len(content_of(one.words) & rules.vocabulary) >= 2 for one in sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -81,17 +82,30 @@ class Reading:
     """An answer, read once, in which many phrases are looked for."""
 
     def __init__(
-        self, text: str, prefixes: frozenset[str], openings: frozenset[str] | None = None
+        self,
+        text: str,
+        prefixes: frozenset[str],
+        openings: frozenset[str] | None,
+        asked: Sequence[tuple[int, frozenset[str]]],
     ) -> None:
         """Read ``text``.
 
         Args:
-            text: the answer.
+            text: the answer, and those to follow-ups behind it.
             prefixes: beginnings of the stems of phrases, see `prefixes_of`.
             openings: of all words that are looked for, see `words_of`.
+            asked: where the answer to each question begins, and the stems of the question.
         """
         self.text = text
         self.sentences: list[Sentence] = sentences_of(text, openings)
+        self.parts = _parts(self.sentences, [start for start, _ in asked])
+        """Indices of the sentences of each answer."""
+        self.asked: list[frozenset[str]] = []
+        """For each sentence the stems of all questions that were asked before it."""
+        said: frozenset[str] = frozenset()
+        for part, (_, stems) in zip(self.parts, asked, strict=True):
+            said |= stems
+            self.asked += [said] * len(part)
         self._polarity: dict[int, list[int]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()
@@ -119,13 +133,20 @@ class Reading:
         return self._polarity[sentence]
 
     def hits(self, phrase: Phrase, usable: Sequence[bool]) -> list[Hit]:
-        """Every clause that says a phrase, in the sentences that are usable."""
+        """Every clause that says a phrase, in the sentences that are usable.
+
+        A phrase of which every word stands in a question says nothing in the answers behind it.
+        """
         found = []
         for stems in (phrase.stems, *phrase.variants):
             if not stems <= self.stems:
                 continue
             for number, places in enumerate(self._places):
-                if usable[number] and stems <= places.keys():
+                if (
+                    usable[number]
+                    and stems <= places.keys()
+                    and not phrase.stems <= self.asked[number]
+                ):
                     found.extend(self._in_sentence(phrase, stems, number))
         return found
 
@@ -134,7 +155,7 @@ class Reading:
         found = []
         for clause in self.sentences[number].clauses:
             left, right = clause
-            inside = [[at for at in places[name] if left <= at < right] for name in stems]
+            inside = [[at for at in places[name] if left <= at < right] for name in sorted(stems)]
             if not all(inside):
                 continue
             words = _nearest(inside)
@@ -154,6 +175,12 @@ class Reading:
         if Polarity.DENIED in marks or all(mark == Polarity.ASIDE for mark in marks):
             return Polarity.ASIDE
         return Polarity.AFFIRMED
+
+
+def _parts(sentences: Sequence[Sentence], starts: Sequence[int]) -> list[range]:
+    """The sentences of each of several texts in one, by where these begin."""
+    firsts = [bisect_left(sentences, start, key=lambda one: one.start) for start in starts]
+    return [range(*edges) for edges in pairwise([*firsts, len(sentences)])]
 
 
 def _nearest(places: list[list[int]]) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,6 +71,12 @@ class Usable(NamedTuple):
     listed: tuple[bool, ...]
     steps: tuple[bool, ...]
     pieces: tuple[bool, ...]
+
+    def without(self, sentences: Collection[int]) -> Usable:
+        """The same with some sentences that prove nothing."""
+        return Usable(
+            *(tuple(may and at not in sentences for at, may in enumerate(field)) for field in self)
+        )
 
     def of(self, shape: Shape) -> tuple[bool, ...]:
         """The sentences that may hold the phrases of a criterion of this shape."""

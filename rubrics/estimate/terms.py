@@ -168,6 +168,9 @@ def _look(
     places: dict[str, list[int]] = {}
     for name, at in reading.places(number).items():
         places.setdefault(alike(name), []).extend(at)
+    # The question's own words weigh little already; a follow-up's are none of the candidate's.
+    for name in terms.own & {alike(name) for name in reading.asked[number]}:
+        places.pop(name, None)
     shared = terms.weights.keys() & places.keys()
     if len(shared) < min(2, len(terms.weights)):
         return 0.0

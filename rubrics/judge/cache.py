@@ -21,6 +21,7 @@ def cache_key(
 
     Left out on purpose: the nonce of the fence, the key, the questions that may be asked next.
     """
+    further = {"further": [[one.ask, one.answer] for one in task.further]} if task.further else {}
     return key_of(
         parameters,
         grader=[grader.name, grader.version, grader.prompt],
@@ -29,6 +30,7 @@ def cache_key(
         rubric=task.rubric.hash,
         ask=task.ask,
         answer=task.answer,
+        **further,
     )
 
 

@@ -21,6 +21,7 @@ from rubrics.judge.cache import GradeCache, cache_key
 from rubrics.judge.prompt import (
     PROMPT,
     READ_AT_MOST,
+    prompt_texts,
     repair_for,
     request_for,
 )
@@ -90,12 +91,13 @@ class ModelGrader:
         as a stream, unless ``stream`` is off, and marks are told of as they arrive.
         """
         prepared = task.follow_ups[0] if task.follow_ups else None
-        if is_blank(task.answer):
+        if is_blank(task.said):
             return blank_grade(task.rubric, self.id, prepared)
         if self.cache is None:
             grade = await self._ask(task, on_progress)
         else:
-            key = cache_key(task, self.id, self.model.parameters, PROMPT.texts, reply_schema())
+            parameters = self.model.parameters
+            key = cache_key(task, self.id, parameters, prompt_texts(task), reply_schema())
             grade = await self.cache.get_or_make(key, lambda: self._ask(task, on_progress))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
@@ -161,7 +163,7 @@ class ModelGrader:
             false_claims=claims,
             strongest=line(said.strongest, SENTENCE_AT_MOST),
             improve=improve,
-            follow_up=one_question(said.follow_up) if missing else None,
+            follow_up=_next_question(said.follow_up, task, prover) if missing else None,
             confidence=said.confidence,
             grader=self.id,
             rubric=task.rubric.hash,
@@ -177,3 +179,11 @@ class ModelGrader:
             rubric=task.rubric.hash,
             usage=failure.usage,
         )
+
+
+def _next_question(text: str | None, task: GradingTask, prover: Prover) -> str | None:
+    """What a model asks next: one question, neither the candidate's own nor asked before."""
+    question = one_question(text)
+    if question is None or question in (part.ask for part in task.parts):
+        return None
+    return None if prover.holds(question) else question

@@ -22,7 +22,12 @@ from rubrics.rubric import Criterion, Shape
 PROMPT = Prompt("rubrics.judge", "grade-v1")
 
 READ_AT_MOST = 20_000
-"""Characters of an answer that a model is shown."""
+"""Characters of an answer that a model is shown, those to its follow-ups included."""
+
+
+def prompt_texts(task: GradingTask) -> tuple[str, ...]:
+    """All texts of the prompt for a task, which a cache key holds besides its name."""
+    return (*PROMPT.texts, *((PROMPT.part("further"),) if task.further else ()))
 
 
 def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
@@ -30,14 +35,21 @@ def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
 
     The rules come first and are the same for all questions, the criteria next and are the same for
     all answers to one question, so that servers can keep both at hand. No weight and no signal is
-    shown. The nonce differs each time and is never part of the answer.
+    shown. The nonce differs each time and is never part of the answer. A follow-up stands behind
+    the answer that it follows, and ends its fence; the answer to it has the next one.
     """
-    answer = neutral(task.answer[:READ_AT_MOST])
+    said = task.said[:READ_AT_MOST]
+    answers = [neutral(said[part.start : part.end]) for part in task.parts]
+    word = word_not_in("\n".join(answers), nonce)
+    further = (
+        Template(PROMPT.part("further")).substitute(ask=neutral(one.ask), answer=answer, nonce=word)
+        for one, answer in zip(task.further, answers[1:], strict=True)
+    )
     user = Template(PROMPT.texts.user).substitute(
         ask=neutral(task.ask),
         criteria="\n".join(_line(criterion) for criterion in task.rubric.criteria),
-        nonce=word_not_in(answer, nonce),
-        answer=answer,
+        nonce=word,
+        answer="\n".join((answers[0], *further)),
         ids=_ids(task),
     )
     return Request(

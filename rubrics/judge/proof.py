@@ -8,6 +8,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rubrics.estimate.clauses import Sentence, sentences_of
 from rubrics.estimate.lexicon import NEGATIONS
@@ -55,12 +56,28 @@ class Refusal(StrEnum):
     PARROT = "only says the criterion back"
 
 
+class _Asked(NamedTuple):
+    """A question that answers may say back.
+
+    Attributes:
+        start: where the answer to it begins; what was said before says nothing back.
+        text: as it is compared.
+        stems: of its content words.
+        words: stems of all its words.
+    """
+
+    start: int
+    text: str
+    stems: frozenset[str]
+    words: frozenset[str]
+
+
 class Prover:
     """Looks for proof in one answer. What is the same for all quotes is worked out once."""
 
     def __init__(self, task: GradingTask, read: int) -> None:
-        """Args: the task, and how many characters of its answer the grader was shown."""
-        self._answer = task.answer[:read]
+        """Args: the task, and how many characters of what was said the grader was shown."""
+        self._answer = task.said[:read]
         self._folded = fold(self._answer)
         self._sentences = sentences_of(self._answer)
         self._hostile = hostile_spans(
@@ -68,8 +85,9 @@ class Prover:
         )
         self._proofs: dict[str, tuple[Evidence, ...] | Refusal] = {}
         self._parrots: dict[int, bool] = {}
-        self._question = _compared(task.ask)
-        self._asked, self._in_question = _stems(task.ask)
+        self._asked = [
+            _Asked(part.start, _compared(part.ask), *_stems(part.ask)) for part in task.parts
+        ]
         self._expected = _expected(task.rubric)
         self._criteria = [
             _compared(criterion.expects).strip(" .")
@@ -96,6 +114,10 @@ class Prover:
             refusal = why
         return refusal
 
+    def holds(self, text: str) -> bool:
+        """Whether a text stands in the answer, word for word or nearly so."""
+        return next(places_of(text, self._folded), None) is not None
+
     def _refusal(self, spans: tuple[Span, ...]) -> Refusal | None:
         if any(
             start < hostile_end and hostile_start < end
@@ -106,32 +128,30 @@ class Prover:
         words = [word for start, end in spans for word in words_of(self._answer[start:end])]
         if sum(map(_content, words)) < LEAST_CONTENT and not self._is_clause(spans):
             return Refusal.SHORT
-        if self._says_question_back(spans, words):
+        if any(self._says_back(asked, spans, words) for asked in self._asked):
             return Refusal.QUESTION
         if any(self._says_criterion_back(one) for span in spans for one in self._around(span)):
             return Refusal.PARROT
         return None
 
-    def _says_question_back(self, spans: tuple[Span, ...], words: list[Word]) -> bool:
+    def _says_back(self, asked: _Asked, spans: tuple[Span, ...], words: list[Word]) -> bool:
         """Whether a quote is a piece of the question, or adds no word to a sentence that says it.
 
         To choose between things that the question names ("for text I use cosine") is a claim, so
         the sentence has to say half of the question back, or a good deal of it and nothing else.
         """
+        if all(start < asked.start for start, _ in spans):
+            return False
         if len(words) >= COPIED and all(
-            _compared(self._answer[start:end]) in self._question for start, end in spans
+            _compared(self._answer[start:end]) in asked.text for start, end in spans
         ):
             return True
-        if any(self._is_own(word) for word in words):
+        if any(_is_own(word, asked) for word in words):
             return False
         around = [word for span in spans for one in self._around(span) for word in one.words]
-        back = {word.stem for word in around if word.content and word.stem in self._asked}
-        own = any(self._is_own(word) for word in around)
-        return 2 * len(back) >= len(self._asked) or (not own and len(back) >= COPIED)
-
-    def _is_own(self, word: Word) -> bool:
-        """Whether a word says something that the question does not."""
-        return (word.content or word.text in _ANSWERS) and word.stem not in self._in_question
+        back = {word.stem for word in around if word.content and word.stem in asked.stems}
+        own = any(_is_own(word, asked) for word in around)
+        return 2 * len(back) >= len(asked.stems) or (not own and len(back) >= COPIED)
 
     def _is_clause(self, spans: tuple[Span, ...]) -> bool:
         """Whether a span holds a whole clause of three words, or with a word of the rubric."""
@@ -180,6 +200,11 @@ def _expected(rubric: Rubric) -> frozenset[str]:
             for text in (criterion.expects, *(one for idea in criterion.signals for one in idea))
         )
     )
+
+
+def _is_own(word: Word, asked: _Asked) -> bool:
+    """Whether a word says something that the question does not."""
+    return (word.content or word.text in _ANSWERS) and word.stem not in asked.words
 
 
 def _content(word: Word) -> float:

@@ -134,7 +134,7 @@ def marks_of(reading: Reading, task: GradingTask) -> tuple[Mark, ...]:
 def mark_of(criterion: Criterion, proved: Proved, task: GradingTask) -> Mark:
     """The mark that a verdict comes to."""
     mark = _mark(criterion, proved)
-    if mark.verdict is Verdict.MET or len(task.answer) <= READ_AT_MOST:
+    if mark.verdict is Verdict.MET or len(task.said) <= READ_AT_MOST:
         return mark
     # What is missing may stand in the rest.
     note = f"{mark.note} Only the first {READ_AT_MOST:,} characters were read."

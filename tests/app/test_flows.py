@@ -32,9 +32,13 @@ def kept(services: SmallServices) -> Session:
     return services.store.session(latest.id)
 
 
-def new_session(services: SmallServices, mode: Mode = Mode.PRACTICE, number: int = 2) -> Session:
+def new_session(
+    services: SmallServices, mode: Mode = Mode.PRACTICE, number: int = 2, rounds: int = 0
+) -> Session:
     """A session that the store holds."""
-    session = plan_session(services.small, services.time, mode=mode, number=number, seed=1)
+    session = plan_session(
+        services.small, services.time, mode=mode, number=number, seed=1, rounds=rounds
+    )
     services.store.create(session)
     return session
 

@@ -65,13 +65,15 @@ async def test_the_footer_tells_the_truth(services: SmallServices, mode: Mode) -
         await settle(pilot)
         more = ["Hint", "Pause"] if mode.tells_at_once else []
         assert await footer(app) == ["Hand in", "Skip", *more, "Help", "All"]
+        if mode.tells_at_once:
+            await pilot.press("o", "k")
         await press(pilot, "f2")
         if mode.tells_at_once:
             assert await footer(app) == [
                 "Go on",
                 "Answer again",
                 "Model answer",
-                "Hint",
+                "Follow-up",
                 "Help",
                 "All",
             ]

@@ -198,7 +198,12 @@ async def test_a_wrong_value_is_told_at_its_field(app: InterviewerApp) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f2")
-        for field, wrong in (("number", "99"), ("question-minutes", "0"), ("seed", "x")):
+        for field, wrong in (
+            ("number", "99"),
+            ("question-minutes", "0"),
+            ("follow-ups", "3"),
+            ("seed", "x"),
+        ):
             entry = app.screen.query_one(f"#{field}")
             entry.value = wrong  # type: ignore[attr-defined]
             await settle(pilot)
@@ -209,7 +214,7 @@ async def test_a_wrong_value_is_told_at_its_field(app: InterviewerApp) -> None:
             entry.value = ""  # type: ignore[attr-defined]
             await settle(pilot)
             assert not error.display
-        assert "4 questions, about 8 min" in str(app.screen.query_one("#sums").render())
+        assert "4 questions, about 11 min" in str(app.screen.query_one("#sums").render())
 
 
 async def test_a_store_that_cannot_be_opened_ends_the_app_with_the_reason() -> None:

@@ -106,7 +106,7 @@ def test_quit_keeps_everything_and_resume_goes_on(stage: Stage) -> None:
 
 
 def test_an_exam_shows_no_marks_before_its_end(stage: Stage) -> None:
-    stage.plan(mode=Mode.EXAM, number=2)
+    stage.plan(mode=Mode.EXAM, number=2, rounds=0)
     out = stage.run("one", ".", "/hint", "/pause", "/model", "two", ".")
     assert out.index("The interview is over: finished.") < out.index("Estimate")
     assert "(estimate)" not in out[: out.index("The interview is over")]
@@ -247,7 +247,7 @@ def typing(stage: Stage, patch: pytest.MonkeyPatch, *script: str | float) -> str
 
 
 def test_an_exam_hands_in_at_zero(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage.plan(mode=Mode.EXAM, number=2)
+    stage.plan(mode=Mode.EXAM, number=2, rounds=0)
     out = typing(stage, monkeypatch, "half", 91, 29.5, 10, "two", ".")
     assert "[30 seconds of the question's time left]" in out
     assert "Time is up; handed in as it stands." in out

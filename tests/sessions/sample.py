@@ -21,6 +21,7 @@ from sessions.events import Event
 from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Mode, Session, Turn
+from sessions.steps import Instant
 from tests.fakes import FakeTime, small_bank
 
 ESTIMATE = GraderId(name="estimate", version="1")
@@ -28,11 +29,17 @@ MODEL = GraderId(name="model", version="2", model="openai/gpt", prompt="p1")
 
 
 def new_session(
-    mode: Mode = Mode.PRACTICE, questions: int = 4, minutes: float | None = None
+    mode: Mode = Mode.PRACTICE, questions: int = 4, minutes: float | None = None, rounds: int = 0
 ) -> Session:
     """A session of four questions or fewer, two minutes each, in a fixed order."""
     return plan_session(
-        small_bank(), FakeTime(), mode=mode, number=questions, seed=1, minutes=minutes
+        small_bank(),
+        FakeTime(),
+        mode=mode,
+        number=questions,
+        seed=1,
+        minutes=minutes,
+        rounds=rounds,
     )
 
 
@@ -150,10 +157,10 @@ class Memory:
 class Room:
     """An interview with its time, its recorder and what was heard of it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, instant: Instant | None = None) -> None:
         self.time = FakeTime()
         self.memory = Memory()
-        self.interview = Interview(session, self.time, self.memory)
+        self.interview = Interview(session, self.time, self.memory, instant)
         self.heard: list[Event] = []
         self.interview.subscribe(self.heard.append)
 

@@ -113,6 +113,82 @@ def test_the_document_tells_the_whole_session() -> None:
     assert "half a" in document
 
 
+def followed() -> Session:
+    """A session with follow-ups that were graded, left out of the grade, blank and skipped."""
+    room = Room(new_session(questions=4, rounds=2))
+    interview = room.interview
+    interview.begin()
+    for answers, failed in (
+        (("I *boil* water.", "I warm the pot.", "More of it."), True),
+        (("I boil water.", " "), False),
+    ):
+        turn = room.answer(answers[0])
+        interview.graded(turn, grade_of(interview.session.turn(turn), Verdict.MET))
+        for number, answer in enumerate(answers[1:], 1):
+            interview.follow()
+            room.answer(answer, seconds=20)
+            interview.grading(turn)
+            first = interview.session.turn(turn)
+            fails = failed and number == len(answers) - 1
+            interview.graded(turn, ungraded(first) if fails else grade_of(first, Verdict.MET))
+        interview.next()
+    turn = room.answer("I boil water.")
+    interview.graded(turn, grade_of(interview.session.turn(turn), Verdict.MET))
+    interview.follow()
+    interview.type("half a")
+    interview.skip()
+    interview.end()
+    return interview.session
+
+
+def test_follow_ups_stand_with_the_answer_that_they_follow() -> None:
+    text = to_markdown(followed())
+    head, first, second, third, fourth = re.split(r"\n## (?=\d)", text)
+    assert "- 3 of 4 questions answered" in head
+    assert "- Follow-up 1b is not in the grade: rate limited" in head
+    places = [
+        first.index(words)
+        for words in (
+            "**Question:**",
+            "I *boil* water.",
+            "**Follow-up 1a:** What if the water is hard?",
+            "- Graded together with the answer before\n- Time: 0:20 of 0:45",
+            "I warm the pot.",
+            "**Follow-up 1b:** And for guests?",
+            "- Ungraded: rate limited",
+            "More of it.",
+            "**Point by point",
+            "**Model answer:**",
+        )
+    ]
+    assert places == sorted(places)
+    assert first.count("**Model answer:**") == first.count("**Point by point") == 1
+    assert "**Follow-up 2a:**" in second
+    assert "- Nothing was handed in" in second
+    assert "- Skipped" in third
+    assert "**Your draft, not handed in:**\n\n```text\nhalf a" in third
+    assert "Follow-up" not in fourth
+
+
+def test_json_has_follow_ups_as_turns_and_in_no_result() -> None:
+    session = followed()
+    content = json.loads(to_json(session))
+    assert from_json(to_json(session)) == session
+    assert [turn["round"] for turn in content["session"]["turns"]] == [0, 1, 2, 0, 1, 0, 1, 0]
+    assert content["session"]["rounds"] == 2
+    turns = {turn.id: turn for turn in session.turns}
+    assert [turns[result["turn"]].label for result in content["results"]] == ["1", "2", "3", "4"]
+
+
+def test_json_of_before_there_were_follow_ups_is_read() -> None:
+    session = told()
+    content = json.loads(to_json(session))
+    del content["session"]["rounds"]
+    for turn in content["session"]["turns"]:
+        del turn["round"], turn["asks"]
+    assert from_json(json.dumps(content)) == session
+
+
 def test_an_exam_handed_in_by_the_clock_says_so() -> None:
     room = Room(new_session(Mode.EXAM, 1))
     room.interview.begin()

@@ -61,9 +61,9 @@ async def test_a_blank_answer_is_never_shown_to_a_grader() -> None:
 
 
 async def test_a_turn_without_an_answer_counts_as_blank() -> None:
-    turn = new_session().turns[0]
-    grader = Scripted(grade_of(turn, Verdict.MET))
-    assert (await grade_turn(turn, grader)).status == "blank"
+    session = new_session()
+    grader = Scripted(grade_of(session.turns[0], Verdict.MET))
+    assert (await grade_turn(session, 0, grader)).status == "blank"
     assert grader.tasks == []
 
 

@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from rubrics.estimate import Estimator
 from rubrics.grade import Verdict
 from sessions.events import (
     AnswerSubmitted,
@@ -22,6 +23,7 @@ from sessions.events import (
     TimeWarning,
 )
 from sessions.interview import Command
+from sessions.report import report
 from sessions.session import Mode, Phase, Session, TurnState
 from tests.sessions.sample import DiskFull, Room, blank, grade_of, new_session, ungraded
 
@@ -46,9 +48,15 @@ class InterviewMachine(RuleBasedStateMachine):
         mode=st.sampled_from(Mode),
         questions=st.integers(1, 4),
         minutes=st.sampled_from([None, 1.0, 3.0]),
+        rounds=st.integers(0, 2),
+        instant=st.booleans(),
     )
-    def prepare(self, mode: Mode, questions: int, minutes: float | None) -> None:
-        self.room = Room(new_session(mode, questions, minutes))
+    def prepare(
+        self, mode: Mode, questions: int, minutes: float | None, rounds: int, instant: bool
+    ) -> None:
+        self.room = Room(
+            new_session(mode, questions, minutes, rounds), Estimator().estimate if instant else None
+        )
         self.room.memory.session = self.room.interview.session
         self.room.memory.kept = {turn.id: turn for turn in self.room.interview.turns}
         self.typed: dict[int, str] = {}
@@ -83,7 +91,7 @@ class InterviewMachine(RuleBasedStateMachine):
         if self.room.interview.allows(command):
             self.give(command, getattr(self.room.interview, command))
 
-    @rule(command=st.sampled_from(["begin", "submit", "next"]))
+    @rule(command=st.sampled_from(["begin", "submit", "next", "follow"]))
     def go_forward(self, command: Command) -> None:
         self.simple(command)
 
@@ -137,16 +145,20 @@ class InterviewMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def grade(self, data: st.DataObject) -> None:
         interview = self.room.interview
-        turns = [turn for turn in interview.turns if turn.state.answered]
+        turns = [turn for turn in interview.turns if turn.state.answered and not turn.round]
         if not turns:
             return
         turn = data.draw(st.sampled_from(turns))
-        if turn.state in (TurnState.SUBMITTED, TurnState.UNGRADED):
+        if any(
+            one.state in (TurnState.SUBMITTED, TurnState.UNGRADED)
+            for one in interview.session.exchange(turn.id)
+        ):
             self.give("hint", lambda: interview.grading(turn.id))
         if turn.state is TurnState.BLANK:
             grade = blank(turn)
         else:
-            grade = data.draw(st.sampled_from([ungraded(turn), grade_of(turn, Verdict.MET)]))
+            whole = grade_of(turn, *[Verdict.MET] * 3)
+            grade = data.draw(st.sampled_from([ungraded(turn), grade_of(turn, Verdict.MET), whole]))
         self.give("hint", lambda: interview.graded(turn.id, grade))
         verdict = data.draw(st.none() | st.sampled_from(Verdict))
         self.give("hint", lambda: interview.mark(turn.id, "boil", verdict))
@@ -181,9 +193,27 @@ class InterviewMachine(RuleBasedStateMachine):
 
     @invariant()
     def attempts_stand_together(self) -> None:
-        places = [(turn.number, turn.attempt) for turn in self.room.interview.turns]
+        places = [(turn.number, turn.attempt, turn.round) for turn in self.room.interview.turns]
         assert places == sorted(places)
         assert len(set(places)) == len(places)
+
+    @invariant()
+    def follow_ups_follow_a_grade_and_are_no_more_than_were_chosen(self) -> None:
+        session = self.room.interview.session
+        for turn in session.turns:
+            if turn.round:
+                first, *others = session.exchange(turn.id)
+                assert turn.round <= session.rounds
+                assert first.state is not TurnState.BLANK
+                assert first.score is not None
+                assert turn.ask not in [other.ask for other in others if other != turn]
+                assert turn.score is None
+                assert all(other.state.answered for other in others if other.round < turn.round)
+        figures = report(session)
+        assert figures.questions == session.questions
+        assert figures.questions == (
+            figures.handed_in + figures.skipped + figures.unanswered + figures.not_reached
+        )
 
     @invariant()
     def an_ended_interview_says_why(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from rubrics.grade import Verdict
 from sessions.database import connect
+from sessions.interview import Interview
 from sessions.migrations import MIGRATIONS, migrate, version_of
 from sessions.problems import StoreError
 from sessions.rows import insert, question_row, session_row, turn_row
@@ -154,3 +155,32 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
             Review(graded.question.id, now, 60.0, "graded"),
             Review(marked.question.id, now, 100.0, "self-marked"),
         ]
+
+
+def test_a_session_of_before_there_were_follow_ups_is_read_and_goes_on(home: Path) -> None:
+    home.mkdir()
+    path = home / "interviewer.db"
+    question = new_session().turns[0].question
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), MIGRATIONS[:1])
+        connection.execute("INSERT INTO question VALUES ('q', ?)", (question.model_dump_json(),))
+        connection.execute(
+            "INSERT INTO session VALUES ('old', 'hot-drinks', 'Drinks', 'practice', 1, 120.0, 9.0, "
+            "'answering', 0, '[0]', '2026-01-02T03:04:05.000000+00:00', NULL, NULL, 'estimate', "
+            "NULL, 1, 0, 0, 0, 1, '{}')"
+        )
+        connection.execute(
+            "INSERT INTO turn VALUES ('old', 0, 1, 1, 'Tea', 'q', 120.0, 'drafting', NULL, 9.0, "
+            "1.0, 0, 0, 0, NULL, '2026-01-02T03:04:05.000000+00:00', NULL, NULL, '{}', '')"
+        )
+        connection.execute("INSERT INTO draft VALUES ('old', 0, 0, 1.0, 0, 0, 'I boil')")
+    with Store.open(home) as store:
+        assert (home / "interviewer.db.v1.backup").exists()
+        session = store.session("old")
+        assert session.rounds == 0
+        [turn] = session.turns
+        assert (turn.round, turn.asks, turn.label, turn.draft) == (0, None, "1", "I boil")
+        interview = Interview(session, FakeTime(), store.recorder(session))
+        interview.reopen()
+        interview.submit()
+        assert store.session("old") == interview.session

@@ -22,7 +22,7 @@ def test_all_questions_of_all_sections_without_a_choice() -> None:
     assert [turn.section for turn in session.turns] == ["Tea"] * 3 + ["Coffee"] * 3
     assert [turn.id for turn in session.turns] == list(range(6))
     assert [turn.number for turn in session.turns] == list(range(1, 7))
-    assert session.limit == 6 * 120
+    assert session.limit == 6 * (120 + 45)
     assert (session.phase, session.position) == (Phase.READY, 0)
     assert re.fullmatch(r"20260102-030405-[0-9a-f]{4}", session.id)
 

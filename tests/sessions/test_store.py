@@ -161,6 +161,29 @@ def test_attempts_keep_their_place(store: Store) -> None:
     assert [turn.label for turn in kept.turns] == ["1", "1.2", "2", "3", "4"]
 
 
+def test_follow_ups_come_back_as_they_were(store: Store) -> None:
+    interview, time = running(store, new_session(rounds=2))
+    interview.type("I boil water.")
+    interview.submit()
+    grade = grade_of(interview.turns[0], Verdict.MET).model_copy(update={"follow_up": "And [milk?"})
+    interview.graded(0, grade)
+    interview.follow()
+    assert store.session(interview.session.id) == interview.session
+    interview.type("I warm")
+    time.pass_(5)
+    interview.tick()
+    assert store.session(interview.session.id) == interview.session
+    interview.submit()
+    interview.grading(0)
+    interview.graded(0, ungraded(interview.turns[0]))
+    kept = store.session(interview.session.id)
+    assert kept == interview.session
+    assert [turn.label for turn in kept.turns][:2] == ["1", "1a"]
+    assert kept.turns[1].ask == "And [milk?"
+    assert [step.inserted for step in store.draft_history(kept.id, kept.turns[1].id)] == ["I warm"]
+    assert len(store.grade_history(kept.id, 0)) == 1
+
+
 def test_every_grade_stays_and_the_newest_is_in_force(store: Store) -> None:
     interview, _ = running(store)
     interview.type("I boil water.")

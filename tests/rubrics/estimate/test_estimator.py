@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -342,3 +346,23 @@ def test_any_text_is_marked_and_spans_are_its_own(answer: str) -> None:
             for start, end in evidence.terms:
                 assert evidence.start <= start < end <= evidence.end
         assert found.proved == (bool(found.evidence) and found.verdict is not MISSED)
+
+
+def test_the_same_answer_gets_the_same_estimate_in_every_process() -> None:
+    """Whatever order Python keeps the words of a phrase in."""
+    code = (
+        "from rubrics import Estimator, GradingTask, load_bank, shipped_banks\n"
+        "for q in list(load_bank(shipped_banks()[0]).questions())[::5]:\n"
+        "    print(Estimator().estimate(GradingTask.of(q, q.model_answer)).model_dump_json())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(said) == 1
