@@ -20,6 +20,8 @@ from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
 from interviewer.widgets.signs import FLAG, one_line
+from rubrics.grade import Mark
+from rubrics.grader import Arriving
 from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
@@ -73,6 +75,12 @@ class FeedbackScreen(ProgramScreen[bool]):
         """The turn that is shown, as it stands now."""
         return self.interview.session.turn(self._turn_id)
 
+    @property
+    def _arrived(self) -> tuple[Mark, ...]:
+        """The marks of a reply that is still coming: to read along, not to count."""
+        told, _ = self.interview.progress(self._turn_id) or (None, 0.0)
+        return told.marks if isinstance(told, Arriving) else ()
+
     def compose(self) -> ComposeResult:
         turn = self.turn
         yield ScoreLine(turn, id="score")
@@ -122,7 +130,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         flag = f"{FLAG} " if turn.flagged else ""
         note = f"\nNote: {one_line(turn.note)}" if turn.note.strip() else ""
         self.asked.update(Content(f"{flag}{turn.label}. {one_line(turn.question.ask, 600)}{note}"))
-        self.criteria.show(turn)
+        self.criteria.show(turn, self._arrived)
         self._show_side()
         self._show_words()
         self.refresh_bindings()
@@ -139,7 +147,8 @@ class FeedbackScreen(ProgramScreen[bool]):
         else:
             self.answer.show(*all_said(self.interview.session, turn.id))
         criterion = self.criteria.criterion
-        mark = next((mark for mark in turn.marks if criterion and mark.id == criterion.id), None)
+        marks = (*turn.marks, *self._arrived)
+        mark = next((mark for mark in marks if criterion and mark.id == criterion.id), None)
         own = criterion is not None and criterion.id in turn.self_marks
         if mark is not None and not self._model:
             self.answer.light(mark.evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from textual.widgets.option_list import Option
 from interviewer.widgets.mark_lines import criterion_line
 from interviewer.widgets.signs import VERDICT_WORDS
 from interviewer.wording import GLYPHS
-from rubrics.grade import Verdict
+from rubrics.grade import Mark, Verdict
 from rubrics.rubric import Criterion
 from sessions.session import Turn
 
@@ -60,20 +61,26 @@ class CriteriaList(OptionList):
     def on_mount(self) -> None:
         self.show(self._turn)
 
-    def show(self, turn: Turn) -> None:
-        """Show a turn; where it is the one shown before, the cursor stays."""
+    def show(self, turn: Turn, arrived: Sequence[Mark] = ()) -> None:
+        """Show a turn; where it is the one shown before, the cursor stays.
+
+        Args:
+            turn: the turn.
+            arrived: marks of a reply that is still coming.
+        """
         other = turn.id != self._turn.id or not self.option_count
         self._turn = turn
         if other:
             self.clear_options()
             self.add_options(
-                Option(criterion_line(turn, criterion), id=criterion.id)
+                Option(criterion_line(turn, criterion, arrived=arrived), id=criterion.id)
                 for criterion in turn.question.criteria
             )
             self.highlighted = 0
             return
         for criterion in turn.question.criteria:
-            self.replace_option_prompt(criterion.id, criterion_line(turn, criterion))
+            line = criterion_line(turn, criterion, arrived=arrived)
+            self.replace_option_prompt(criterion.id, line)
 
     @property
     def criterion(self) -> Criterion | None:

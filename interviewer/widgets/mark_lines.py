@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.signs import VERDICT_STYLES, VERDICT_WORDS, one_line
 from interviewer.wording import GLYPHS
-from rubrics.grade import Grade
+from rubrics.grade import Grade, Mark
 from rubrics.rubric import Criterion
 from sessions.session import Turn
 
 UNMARKED = "·"
 
 
-def criterion_line(turn: Turn, criterion: Criterion, quotes: bool = False) -> Hanging:
+def criterion_line(
+    turn: Turn, criterion: Criterion, quotes: bool = False, arrived: Sequence[Mark] = ()
+) -> Hanging:
     """A criterion with its sign, its weight, the verdict in force and whose that is.
 
     Args:
         turn: the turn it belongs to.
         criterion: one of its question.
         quotes: whether the pieces of the answer that prove the verdict follow.
+        arrived: marks of a reply that is still coming, for criteria that have none yet.
     """
-    mark = next((mark for mark in turn.marks if mark.id == criterion.id), None)
+    mark = next((mark for mark in (*turn.marks, *arrived) if mark.id == criterion.id), None)
     own = turn.self_marks.get(criterion.id)
     graded = {mark.id: mark.verdict for mark in turn.grade.marks} if turn.grade else {}
     if mark is None:

@@ -19,7 +19,7 @@ from rubrics.judge.schema import SCHEMA_NAME, reply_schema
 from rubrics.models.model import Message, Request
 from rubrics.rubric import Criterion, Shape
 
-PROMPT = Prompt("rubrics.judge", "grade-v1")
+PROMPT = Prompt("rubrics.judge", "grade-v2")
 
 READ_AT_MOST = 20_000
 """Characters of an answer that a model is shown, those to its follow-ups included."""
@@ -47,7 +47,7 @@ def request_for(task: GradingTask, nonce: Nonce = random_nonce) -> Request:
     )
     user = Template(PROMPT.texts.user).substitute(
         ask=neutral(task.ask),
-        criteria="\n".join(_line(criterion) for criterion in task.rubric.criteria),
+        criteria="\n".join(map(_line, _by_weight(task))),
         nonce=word,
         answer="\n".join((answers[0], *further)),
         ids=_ids(task),
@@ -67,7 +67,12 @@ def repair_for(task: GradingTask, first: Request, reply: str, faults: Sequence[s
 
 
 def _ids(task: GradingTask) -> str:
-    return ", ".join(criterion.id for criterion in task.rubric.criteria)
+    return ", ".join(criterion.id for criterion in _by_weight(task))
+
+
+def _by_weight(task: GradingTask) -> list[Criterion]:
+    """The criteria, heaviest first, so that a follow-up aims there though no weight is shown."""
+    return sorted(task.rubric.criteria, key=lambda criterion: -criterion.weight.points)
 
 
 def _line(criterion: Criterion) -> str:

@@ -10,6 +10,8 @@ from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.home import HomeScreen
 from interviewer.screens.interview import InterviewScreen
 from interviewer.screens.report import ReportScreen
+from interviewer.widgets.hanging import Hanging
+from rubrics.grade import Evidence, Verdict, missed
 from rubrics.grader import Arriving, Waiting
 from sessions.plan import plan_session
 from sessions.session import Mode, Session, TurnState
@@ -154,15 +156,28 @@ async def test_a_wait_is_shown_and_counted_down(services: SmallServices, time: F
 
 async def test_feedback_says_what_the_grader_is_at(services: SmallServices) -> None:
     services.grader = grader = SlowGrader()
-    grader.says = [Arriving(())]
-    app = InterviewerApp(services, start=new(services, Mode.PRACTICE))
+    session = new(services, Mode.PRACTICE)
+    boil = session.turns[0].question.criteria[0]
+    evidence = (Evidence(quote="one", start=0, end=3),)
+    come = missed(boil, "It is said.").model_copy(
+        update={"verdict": Verdict.MET, "evidence": evidence, "proved": True}
+    )
+    grader.says = [Arriving((come,))]
+    app = InterviewerApp(services, start=session)
     async with app.run_test() as pilot:
         await opened(pilot)
         await pilot.press("o", "n", "e", "f2")
         await opened(pilot)
         screen = app.screen
         assert isinstance(screen, FeedbackScreen)
-        assert "0 points marked so far" in str(screen.score.content)
+        assert "1 point marked so far" in str(screen.score.content)
+        signs = [
+            option.prompt.sign.plain.strip()
+            for option in screen.criteria.options
+            if isinstance(option.prompt, Hanging)
+        ]
+        assert signs == ["●", "·", "·"]
+        assert text(app, "#why") == "It is said."
         assert screen.turn.answer == "one"
         grader.go.set()
         await settle(pilot)

@@ -10,7 +10,7 @@ import pytest
 from rubrics import GradingTask, load_bank, shipped_banks
 from rubrics.asking.prompts import neutral, random_nonce
 from rubrics.judge.prompt import READ_AT_MOST, repair_for, request_for
-from rubrics.rubric import Criterion, Rubric
+from rubrics.rubric import Criterion, Rubric, Weight
 from tests.rubrics.judge.fakes import ANSWER, tea
 
 
@@ -114,3 +114,13 @@ def test_reply_tokens_are_bounded_by_the_number_of_criteria() -> None:
     counts = count()
     request = request_for(tea(), lambda: f"n{next(counts)}")
     assert 500 < request.max_tokens < 3_000
+
+
+def test_the_heaviest_criteria_come_first_and_no_weight_is_shown() -> None:
+    task = tea()
+    bonus = task.rubric.criteria[0].model_copy(update={"id": "extra", "weight": Weight.BONUS})
+    rubric = Rubric(criteria=(bonus, *task.rubric.criteria))
+    shown = text_of(task.model_copy(update={"rubric": rubric}))
+    first = task.rubric.criteria[0].id
+    assert shown.index(f"[{first}]") < shown.index("[extra]")
+    assert not any(weight.value in shown for weight in Weight)
