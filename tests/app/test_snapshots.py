@@ -37,23 +37,23 @@ class FixedGrader(Unheld):
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]
+        first = Evidence(
+            quote=quote, start=start, end=start + len(quote), terms=((14, 25), (33, 37))
+        )
+        last = task.parts[-1]
+        then = Evidence(quote=task.said[last.start : last.end], start=last.start, end=last.end)
         marks = tuple(
             missed(criterion).model_copy(
                 update={
                     "verdict": verdict,
-                    "evidence": (
-                        Evidence(
-                            quote=quote,
-                            start=start,
-                            end=start + len(quote),
-                            terms=((14, 25), (33, 37)),
-                        ),
-                    ),
+                    "evidence": (then,) if task.further and number == 1 else (first,),
                     "proved": True,
                     "note": "found: fresh water",
                 }
             )
-            for criterion, verdict in zip(task.rubric.criteria, verdicts, strict=True)
+            for number, (criterion, verdict) in enumerate(
+                zip(task.rubric.criteria, verdicts, strict=True)
+            )
         )
         return Grade(
             status="estimated",
@@ -61,7 +61,7 @@ class FixedGrader(Unheld):
             marks=marks,
             strongest="You begin with fresh water, and say what you do with it.",
             improve="Say that the pot is warmed before the water goes in, and why.",
-            follow_up="What if the water is hard?",
+            follow_up=next(iter(task.follow_ups), None),
             grader=self.id,
             rubric=task.rubric.hash,
         )
@@ -122,6 +122,26 @@ async def feedback(pilot: Pilot[None]) -> None:
     await press(pilot, "f2")
     await press(pilot, "down", "m")
     await press(pilot, "up")
+
+
+async def following_up(pilot: Pilot[None]) -> None:
+    """A follow-up, its answer half written."""
+    await _begin(pilot)
+    await press(pilot, "f2")
+    await press(pilot, "f6")
+    screen = pilot.app.screen
+    assert isinstance(screen, InterviewScreen)
+    assert isinstance(screen.app.services.time, FakeTime)
+    screen.answer.insert("Then I filter it")
+    screen.app.services.time.pass_(20)
+    screen.look()
+
+
+async def followed_up(pilot: Pilot[None]) -> None:
+    """Feedback on an answer with its follow-up, the words of the follow-up lit."""
+    await following_up(pilot)
+    await press(pilot, "f2")
+    await press(pilot, "down")
 
 
 async def helped(pilot: Pilot[None]) -> None:
@@ -191,6 +211,8 @@ async def _begin(pilot: Pilot[None]) -> None:
         paused,
         ending,
         feedback,
+        following_up,
+        followed_up,
         helped,
         left,
     ],
