@@ -64,7 +64,7 @@ def open_app(session: Session | None = None, services: Services | None = None) -
 @click.option(
     "--follow-ups",
     type=int,
-    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 where answers are piped in.",
+    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 in an exam from a file.",
 )
 def start(
     plain: bool,
@@ -90,6 +90,8 @@ def start(
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
+    # A file of answers cannot know what an exam will ask in between.
+    rounds = 0 if exam and not has_terminal() else ROUNDS
     with closing(Services.open(settings)) as services:
         session = plan_session(
             services.bank(bank or settings.bank),
@@ -101,7 +103,7 @@ def start(
             seed=seed,
             minutes=minutes,
             question_minutes=question_minutes,
-            rounds=(ROUNDS if has_terminal() else 0) if follow_ups is None else follow_ups,
+            rounds=rounds if follow_ups is None else follow_ups,
             grader=services.grader.id.label,
         )
         services.store.create(session)

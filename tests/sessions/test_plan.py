@@ -89,3 +89,17 @@ def test_an_unknown_section_is_answered_with_the_nearest() -> None:
 def test_an_unknown_question_is_answered_with_the_nearest() -> None:
     with pytest.raises(BankError, match="Did you mean tea-1"):
         plan_session(small_bank(), FakeTime(), questions=["tea1"])
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 2])
+def test_time_for_follow_ups_is_part_of_the_whole(rounds: int) -> None:
+    session = plan_session(small_bank(), FakeTime(), number=2, rounds=rounds)
+    assert session.rounds == rounds
+    assert session.limit == 2 * (120 + rounds * 45)
+    assert plan_session(small_bank(), FakeTime(), rounds=rounds, minutes=3).limit == 180
+
+
+@pytest.mark.parametrize("rounds", [-1, 3])
+def test_a_number_of_follow_ups_that_cannot_be(rounds: int) -> None:
+    with pytest.raises(PlanError, match="0 to 2 follow-ups"):
+        plan_session(small_bank(), FakeTime(), rounds=rounds)
