@@ -85,7 +85,7 @@ def open_app(
     "--follow-ups",
     "rounds",
     type=int,
-    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 where answers are piped in.",
+    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 in an exam from a file.",
 )
 def start(
     plain: bool,
@@ -140,8 +140,8 @@ def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[s
     from sessions.setup import Setup
 
     begin = setup_of(preset, bank, services.scheduling(bank)()) if preset else Setup()
-    if not has_terminal():
-        # Answers that are piped in were written before anybody could follow them up.
+    if wishes["mode"] == "exam" and not has_terminal():
+        # A file of answers cannot know what an exam will ask in between.
         begin = begin.model_copy(update={"rounds": 0})
     said = {name: wish for name, wish in wishes.items() if wish not in (None, ())}
     return Setup.model_validate(begin.model_dump() | said)

@@ -38,7 +38,8 @@ def score_words(turn: Turn, at_work: str = "", follow_ups: Sequence[Turn] = ()) 
         follow_ups: those to its answer.
     """
     if turn.round:
-        return Content(f"{turn_sign(turn)} {follow_up_text(turn).capitalize()}.")
+        words = one_line(follow_up_text(turn), 200)
+        return Content(f"{turn_sign(turn)} {words[0].upper()}{words[1:]}.")
     grade = turn.grade
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         parts: list[str | tuple[str, str]] = [

@@ -81,7 +81,7 @@ def keep_session(
         name: id of the session.
         end: whether it is ended; otherwise it is left at the next question.
     """
-    planned = plan_session(services.small, time, mode=mode, seed=1)
+    planned = plan_session(services.small, time, mode=mode, seed=1, rounds=0)
     session = planned.model_copy(update={"id": name})
     services.store.create(session)
     interview = Interview(session, time, services.store.recorder(session))

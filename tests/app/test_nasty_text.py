@@ -171,6 +171,12 @@ async def test_a_grader(
         await pilot.press("o", "k")
         await press(pilot, "f2")
         looks_well(app)
+        if grader is NastyGrader:
+            await press(pilot, "f6")
+            looks_well(app)
+            await pilot.press("o", "k")
+            await press(pilot, "f2")
+            looks_well(app)
 
 
 @nasty

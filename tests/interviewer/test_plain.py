@@ -15,6 +15,7 @@ from interviewer import plain
 from interviewer.plain import run_plain
 from interviewer.services import Services
 from interviewer.settings import Settings
+from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
@@ -113,6 +114,76 @@ def test_an_exam_shows_no_marks_before_its_end(stage: Stage) -> None:
     assert out.count("is not possible") == 2
     assert "There is no answer with feedback yet." in out
     assert [turn.answer for turn in stage.kept.turns] == ["one", "two"]
+
+
+def test_a_follow_up_is_taken_from_feedback(stage: Stage) -> None:
+    stage.plan(number=2)
+    out = stage.run(
+        GOOD[0], ".", "/follow", GOOD[1], ".", "/follow", "/feedback", "/mark 3 met", "/end"
+    )
+    first, follow_up, _ = stage.kept.turns
+    assert (first.label, follow_up.label) == ("1", "1a")
+    assert follow_up.answer == GOOD[1]
+    assert first.self_marks == {"time": Verdict.MET}
+    places = [
+        out.index(words)
+        for words in (
+            "Question 1: 60 Thin (estimate)",
+            "(empty line: next question; /follow, /model, ",
+            "Question 1a of 2 (Tea), 0:45 min:\n"
+            "Follow-up to question 1: How would you make tea for",
+            "What if the water is hard?\nHanded in.",
+            "Question 1: 100 Strong (estimate), with 1a",
+            '"Then I warm the pot with a little of it.',
+            "(empty line: next question; /model, ",
+            "! Follow is not possible: it is feedback.",
+        )
+    ]
+    assert places == sorted(places)
+    assert out.count("with 1a") == 2
+
+
+def test_a_follow_up_that_is_skipped_or_blank_leads_back_to_what_can_be_done(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run(GOOD[0], ".", "/follow", "half", "/skip", "/follow", "/undo", ".", "/end")
+    assert "Your answer so far:\nhalf" in out
+    assert out.count("(empty line: next question; /follow, ") == 2
+    assert out.count("(empty line: next question; /model, ") == 1
+    assert stage.kept.turns[1].state is TurnState.BLANK
+    assert "Estimate: Thin 60, over 1 of 1 answer" in out
+
+
+def test_an_exam_asks_follow_ups_by_itself(stage: Stage) -> None:
+    stage.plan(mode=Mode.EXAM, number=1)
+    out = stage.run(GOOD[0], ".", GOOD[1], ".")
+    assert "Question 1a of 1 (Tea), 0:45 min:" in out
+    assert "Estimate: Strong 100, over 1 of 1 answer" in out
+    assert "with 1a" not in out
+
+
+class Late(Unheld):
+    """A model that marks by the estimate, and fails where there was a follow-up."""
+
+    id = GraderId(name="model", version="1", model="late")
+
+    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+        if task.further:
+            return Grade(
+                status="ungraded", reason="timeout", grader=self.id, rubric=task.rubric.hash
+            )
+        grade = Estimator().estimate(task)
+        return grade.model_copy(update={"status": "graded", "grader": self.id})
+
+
+def test_an_exam_comes_back_to_a_question_that_a_model_has_marked(stage: Stage) -> None:
+    stage.services.grader = Late()
+    stage.plan(mode=Mode.EXAM, number=3)
+    out = stage.run(GOOD[0], ".", GOOD[0], ".", GOOD[1], ".", "/skip", "/skip", "/skip")
+    assert [turn.label for turn in stage.kept.turns] == ["1", "1a", "2", "2a", "3"]
+    assert "Back to question 1: How would you make tea" in out
+    assert "! Question 1: timeout" in out
+    assert "Not in the grade: follow-up 1a: timeout" in out
+    assert "1 follow-up ungraded: timeout" in out
 
 
 def test_one_s_own_mark_wins_and_stands_beside_the_estimate(stage: Stage) -> None:

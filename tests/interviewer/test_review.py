@@ -87,6 +87,7 @@ def test_an_interview_that_is_over_is_not_resumed(done: Shell) -> None:
         (["-q", "nothing"], "has no question 'nothing'"),
         (["--minutes", "0"], "more than 0"),
         (["--question-minutes", "nan"], "more than 0"),
+        (["--follow-ups", "3"], "An answer has 0 to 2 follow-ups, not 3"),
         (["--bank", "nowhere"], "There is no bank 'nowhere'"),
     ],
 )
@@ -97,6 +98,18 @@ def test_a_choice_that_cannot_be_is_explained(
     assert outcome.code == 3
     assert words in outcome.err
     assert json.loads(interviewer("review", "--json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rounds"),
+    [([], 1), (["--exam"], 0), (["--exam", "--follow-ups", "2"], 2), (["--follow-ups", "0"], 0)],
+)
+def test_an_exam_from_a_file_has_no_follow_ups_unless_they_are_asked_for(
+    interviewer: Shell, arguments: list[str], rounds: int
+) -> None:
+    assert interviewer("start", "--plain", "-n", "1", *arguments).code == 0
+    kept = json.loads(interviewer("review", "last", "--json").out)
+    assert kept["session"]["rounds"] == rounds
 
 
 @pytest.mark.parametrize("arguments", [["--nonsense"], ["-n", "many"], ["sing"]])

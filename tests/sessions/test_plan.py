@@ -175,3 +175,17 @@ def test_the_setup_of_a_drill_asks_how_the_questions_stand() -> None:
 
 def not_asked_for() -> Schedule:
     raise AssertionError("only a drill asks how the questions stand")
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 2])
+def test_time_for_follow_ups_is_part_of_the_whole(rounds: int) -> None:
+    session = plan_session(small_bank(), FakeTime(), number=2, rounds=rounds)
+    assert session.rounds == rounds
+    assert session.limit == 2 * (120 + rounds * 45)
+    assert plan_session(small_bank(), FakeTime(), rounds=rounds, minutes=3).limit == 180
+
+
+@pytest.mark.parametrize("rounds", [-1, 3])
+def test_a_number_of_follow_ups_that_cannot_be(rounds: int) -> None:
+    with pytest.raises(PlanError, match="0 to 2 follow-ups"):
+        plan_session(small_bank(), FakeTime(), rounds=rounds)
