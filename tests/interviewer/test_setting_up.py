@@ -73,6 +73,7 @@ def test_a_preset_sets_up_and_options_change_it(interviewer: Shell, home: Path) 
     interviewer("start", "--plain", "--preset", "screen", stdin="/quit\n")
     session = kept(home)
     assert (session.mode, len(session.turns), session.limit) == (Mode.EXAM, 5, 900)
+    assert session.rounds == 0  # as in any exam from a file
     interviewer("start", "--plain", "--preset", "screen", "--practice", "-n", "2", stdin="/quit\n")
     session = kept(home)
     assert (session.mode, len(session.turns), session.limit) == (Mode.PRACTICE, 2, 900)
