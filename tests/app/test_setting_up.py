@@ -91,7 +91,8 @@ async def test_a_preset_fills_the_form(app: InterviewerApp) -> None:
         offered = [option.id for option in form(app).presets.options]
         assert offered == ["screen", "full-loop"]
         await choose_preset(pilot, "screen")
-        assert form(app).chosen() == Setup(mode=Mode.EXAM, number=4, minutes=15)
+        screen = Setup(mode=Mode.EXAM, number=4, minutes=15, question_minutes=3, rounds=0)
+        assert form(app).chosen() == screen
         assert text(app, "#mode-words") == "the clock is final; feedback at the end"
         assert text(app, "#sums") == "4 questions, about 15 min"
         await press(pilot, "f2")

@@ -73,10 +73,17 @@ def test_a_preset_sets_up_and_options_change_it(interviewer: Shell, home: Path) 
     interviewer("start", "--plain", "--preset", "screen", stdin="/quit\n")
     session = kept(home)
     assert (session.mode, len(session.turns), session.limit) == (Mode.EXAM, 5, 900)
-    assert session.rounds == 0  # as in any exam from a file
     interviewer("start", "--plain", "--preset", "screen", "--practice", "-n", "2", stdin="/quit\n")
     session = kept(home)
     assert (session.mode, len(session.turns), session.limit) == (Mode.PRACTICE, 2, 900)
+
+
+def test_no_exam_from_a_file_is_followed_up(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "--preset", "full-loop", stdin="/quit\n")
+    assert (kept(home).mode, kept(home).rounds) == (Mode.EXAM, 0)
+    options = ("--preset", "full-loop", "--follow-ups", "2")
+    interviewer("start", "--plain", *options, stdin="/quit\n")
+    assert kept(home).rounds == 2
 
 
 def test_behavioral_only(interviewer: Shell, home: Path) -> None:
