@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewer.graders import Choice, open_grader
 from interviewer.settings import Settings
@@ -21,6 +22,10 @@ from sessions.session import Session
 from sessions.store import Store
 from sessions.time import SystemTime, TimeSource
 
+# The estimate needs nothing of what reaches models.
+if TYPE_CHECKING:
+    from rubrics.models.offers import Offer
+
 
 @dataclass
 class Services:
@@ -28,10 +33,11 @@ class Services:
 
     Attributes:
         store: the sessions.
-        settings: what the environment says.
+        settings: the settings in force.
         grader: marks answers.
         choice: who that is, and why.
         time: the clocks.
+        problem: why the estimate marks, where another was wanted.
     """
 
     store: Store
@@ -39,6 +45,7 @@ class Services:
     grader: Grader = field(default_factory=Estimator)
     choice: Choice = field(default_factory=Choice)
     time: TimeSource = field(default_factory=SystemTime)
+    problem: InterviewerError | None = None
 
     @cached_property
     def holding(self) -> Holding:
@@ -51,12 +58,18 @@ class Services:
         return GradingQueue(self.grader)
 
     @classmethod
-    def open(cls, settings: Settings, choice: Choice | None = None) -> Services:
+    def open(
+        cls,
+        settings: Settings,
+        choice: Choice | None = None,
+        problem: InterviewerError | None = None,
+    ) -> Services:
         """Open the store in the home, which is made where it is missing, and the grader.
 
         Args:
             settings: the settings in force.
             choice: who marks; where nothing is marked, the estimate will do.
+            problem: why the estimate marks, where another was wanted.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
@@ -64,11 +77,40 @@ class Services:
         """
         choice = choice or Choice()
         grader = open_grader(choice, settings)
-        return cls(Store.open(settings.home), settings, grader, choice)
+        return cls(Store.open(settings.home), settings, grader, choice, problem=problem)
 
     def close(self) -> None:
         """Let the store go."""
         self.store.close()
+
+    def change_grader(self, choice: Choice) -> None:
+        """Have answers marked by another, as the settings in force say, from the next one on.
+
+        What is being graded goes on with the grader that has it.
+
+        Raises:
+            InterviewerError: the grader cannot be opened; nothing has changed.
+        """
+        grader = open_grader(choice, self.settings)
+        self.queue.change_grader(grader)
+        self.grader, self.choice, self.problem = grader, choice, None
+
+    def offers(self) -> Sequence[Offer]:
+        """The models that could mark, as far as this machine tells; servers on it are asked.
+
+        It takes a moment; call it in a thread.
+        """
+        from rubrics.models.offers import all_offers
+
+        return all_offers(self.settings.environ)
+
+    def warnings(self) -> Iterator[InterviewerError]:
+        """What should be mended, although everything works."""
+        if self.problem is not None:
+            yield self.problem
+        for warning in self.settings.warnings():
+            if self.problem is None or warning.message != self.problem.message:
+                yield warning
 
     def banks(self) -> Sequence[str]:
         """Names that ``bank`` knows."""

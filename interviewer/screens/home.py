@@ -104,7 +104,7 @@ class HomeScreen(ProgramScreen[None]):
         await painted.wait()
         if await self.app.ready():
             self._deaf = self.app.services.queue.subscribe(self._show_last)
-            for warning in self.app.services.settings.warnings():
+            for warning in self.app.services.warnings():
                 self.app.tell_problem(warning, "warning")
             self._look()
             self.app.open_what_was_asked_for()

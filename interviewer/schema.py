@@ -1,0 +1,202 @@
+"""Every setting: what it is called, what it may be, and what it does."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+Value = str | float | bool | None
+"""What a setting can hold; None where nothing is set."""
+
+DEFAULT_BANK = "ai-embedding-systems-engineer"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any words on one line."""
+
+    expects: str = "it is a text on one line"
+
+    def read(self, raw: object) -> str:
+        """The value that is meant.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if not isinstance(raw, str) or not raw.strip().isprintable():
+            raise ValueError
+        return raw.strip()
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+    @property
+    def expects(self) -> str:
+        """What it can be."""
+        return f"it can be {' or '.join(self.options)}"
+
+    def read(self, raw: object) -> str:
+        """The value that is meant.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if not isinstance(raw, str) or raw.strip().lower() not in self.options:
+            raise ValueError
+        return raw.strip().lower()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number, with a fraction where one is wanted.
+
+    Attributes:
+        unit: what is counted.
+        expects: what it can be, in words.
+        most: it is so much at most.
+        zero: whether it can be nothing.
+    """
+
+    unit: str
+    expects: str
+    most: float = math.inf
+    zero: bool = True
+
+    def read(self, raw: object) -> float:
+        """The value that is meant, be it written as a number or as text.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+            raise ValueError
+        number = float(raw)
+        if not (math.isfinite(number) and 0 <= number <= self.most and (number or self.zero)):
+            raise ValueError
+        return number
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Yes or no."""
+
+    expects: str = "it is true or false"
+
+    def read(self, raw: object) -> bool:
+        """The value that is meant.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if not isinstance(raw, bool):
+            raise ValueError
+        return raw
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        key: in ``settings.toml``; what stands before a dot is its table.
+        group: under which it is shown.
+        label: what it is called on the screen.
+        words: what it does, in a sentence.
+        kind: what it may be.
+        default: what holds where nothing is set.
+        empty: that default in words, where it is None.
+        variable: of the environment, which wins over the file; empty where there is none.
+    """
+
+    key: str
+    group: str
+    label: str
+    words: str
+    kind: Text | OneOf | Amount | Switch
+    default: Value = None
+    empty: str = ""
+    variable: str = ""
+
+    @property
+    def name(self) -> str:
+        """The field of ``Settings`` that holds it."""
+        return self.key.rpartition(".")[2]
+
+
+GRADER = "Who marks"
+LOOKS = "Looks"
+INTERVIEW = "Interviews"
+
+SCHEMA = (
+    Setting(
+        "model",
+        GRADER,
+        "model",
+        "provider/model, or estimate to stay offline.",
+        Text(),
+        empty="whoever is there",
+        variable="INTERVIEWER_MODEL",
+    ),
+    Setting(
+        "base_url",
+        GRADER,
+        "base URL",
+        "Of a server that speaks OpenAI's API, where the model is not its provider's own.",
+        Text(),
+        empty="the provider's own",
+        variable="INTERVIEWER_BASE_URL",
+    ),
+    Setting(
+        "budget",
+        GRADER,
+        "cost limit",
+        "Dollars that grading may cost in one run; what comes after is ungraded.",
+        Amount("$", "it is a number of dollars, like 0.5"),
+        empty="no limit",
+        variable="INTERVIEWER_BUDGET",
+    ),
+    Setting(
+        "theme",
+        LOOKS,
+        "theme",
+        "Seen at once. {program.dark_or_light} switches too, until the program ends.",
+        OneOf(("dark", "light")),
+        default="dark",
+        variable="INTERVIEWER_THEME",
+    ),
+    Setting(
+        "bank",
+        INTERVIEW,
+        "bank",
+        "The one that is offered first: a name, a folder or a file.",
+        Text(),
+        default=DEFAULT_BANK,
+        variable="INTERVIEWER_BANK",
+    ),
+    Setting(
+        "interview.question_minutes",
+        INTERVIEW,
+        "minutes a question",
+        "What the set-up of an interview begins with.",
+        Amount("min", "it is minutes, more than 0 and at most 600", most=600, zero=False),
+        empty="as the bank says",
+    ),
+    Setting(
+        "interview.hide_scores",
+        INTERVIEW,
+        "hide scores",
+        "Until the end of an interview: points, quotes and advice, but no number and no band.",
+        Switch(),
+        default=False,
+    ),
+)
+
+KEYS = "keys"
+"""The table of keys in ``settings.toml``: id of a command = its keys, with commas between them."""
+
+SECRETS = ("_KEY", "_TOKEN", "_SECRET")
+"""How the names of variables end that hold what nobody else may see."""
