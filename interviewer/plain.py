@@ -15,6 +15,7 @@ from typing import TextIO
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
+from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
     feedback_lines,
@@ -170,6 +171,11 @@ class _Plain:
     def _leave_if_asked(self) -> None:
         if self.interruption.asked:
             raise _Quit
+
+    @property
+    def scores(self) -> bool:
+        """Whether numbers and bands may be told now."""
+        return tells_scores(self.interview.session, self.services.settings.hide_scores)
 
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
@@ -353,6 +359,7 @@ class _Plain:
         self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict)
         turn = self.interview.session.turn(turn.id)
         score = "no score yet" if turn.score is None else f"{turn.score:g}"
+        score = score if self.scores else "the score comes at the end"
         self.say(f"Kept. With your own marks: {score}.")
 
     def _feedback(self, words: list[str]) -> None:
@@ -364,7 +371,7 @@ class _Plain:
                     f"Question {words[0]} has no answer.", f"Answered: {', '.join(answered)}."
                 )
             turn = answered[words[0]]
-        self.say("", *feedback_lines(turn))
+        self.say("", *feedback_lines(turn, scores=self.scores))
 
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
@@ -445,14 +452,14 @@ class _Plain:
         """Show the marks, or that they are there where something else is being written."""
         if self.at(Phase.ANSWERING):
             turn = self.interview.session.turn(turn_id)
-            self.say(
-                f"[question {turn.label}: {score_text(turn)}; /feedback {turn.label} shows why]"
-            )
+            score = score_text(turn, self.scores)
+            self.say(f"[question {turn.label}: {score}; /feedback {turn.label} shows why]")
         else:
             self._show_feedback(turn_id)
 
     def _show_feedback(self, turn_id: int) -> None:
-        self.say("", *feedback_lines(self.interview.session.turn(turn_id)))
+        turn = self.interview.session.turn(turn_id)
+        self.say("", *feedback_lines(turn, scores=self.scores))
         if self.interview.phase is Phase.FEEDBACK:
             self.say("(empty line: next question; /model, /mark N VERDICT, /again, /end)")
 

@@ -107,7 +107,7 @@ class Settings:
         return found
 
     def fixed_by(self, setting: Setting) -> str:
-        """The variable that sets it, which wins over everything that is changed here; or nothing."""
+        """The variable that sets it and wins over what is changed in the program; or nothing."""
         source = self.sources.get(setting.key, "")
         return source if source == setting.variable else ""
 

@@ -92,8 +92,15 @@ def standing(session: Session | SessionSummary) -> str:
     return f"question {number} of {count}"
 
 
-def score_text(turn: Turn) -> str:
-    """The score in force with its band and origin, or why there is none."""
+def score_text(turn: Turn, scores: bool = True) -> str:
+    """The score in force with its band and origin, or why there is none.
+
+    Args:
+        turn: the turn.
+        scores: whether numbers and bands may be told.
+    """
+    if turn.score is not None and turn.origin is not None and not scores:
+        return f"marked ({ORIGINS[turn.origin]}); the score comes at the end"
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         return f"{turn.score:g} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
     if turn.grade is not None and turn.grade.reason:
@@ -103,9 +110,14 @@ def score_text(turn: Turn) -> str:
     return "no score yet" if turn.state.answered else "not answered"
 
 
-def feedback_lines(turn: Turn) -> Iterator[str]:
-    """What there is to say on an answer, best first, in plain lines."""
-    yield f"Question {turn.label}: {score_text(turn)}"
+def feedback_lines(turn: Turn, *, scores: bool) -> Iterator[str]:
+    """What there is to say on an answer, best first, in plain lines.
+
+    Args:
+        turn: the turn.
+        scores: whether numbers and bands may be told.
+    """
+    yield f"Question {turn.label}: {score_text(turn, scores)}"
     grade = turn.grade
     if grade is None:
         return

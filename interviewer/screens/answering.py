@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewer.screens.base import ProgramScreen
+from interviewer.telling import tells_scores
 from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.top_line import TopLine
@@ -16,7 +17,7 @@ from interviewer.widgets.turn_strip import TurnStrip
 from interviewer.wording import grading_text
 from rubrics.grader import Waiting
 from sessions.interview import Interview
-from sessions.session import Mode, Phase
+from sessions.session import Phase
 
 LOOKED_AT_EVERY = 0.25
 """Seconds between two looks at the clock."""
@@ -68,7 +69,7 @@ class AnswerScreen(ProgramScreen[None]):
         self.strip.show(
             self.interview.turns,
             None if over else self.interview.current.id,
-            tell=over or self.interview.mode is Mode.PRACTICE,
+            tell=tells_scores(self.interview.session, self.app.services.settings.hide_scores),
         )
 
     @on(AnswerEditor.Changed)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewer.screens.reading import ReadingScreen
-from interviewer.telling import EXAM_WAITS, tells_marks
+from interviewer.telling import score_waits, tells_scores
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
@@ -161,13 +161,13 @@ class ReportScreen(ReadingScreen):
                 )
             )
         )
-        tell = tells_marks(session)
-        headline = figures.headline() if tell else EXAM_WAITS
+        tell = tells_scores(session, self.app.services.settings.hide_scores)
+        headline = figures.headline() if tell else score_waits(session)
         self.headline.update(Content.styled(one_line(headline, 600), "bold"))
         self.bars.update(SectionBars(figures.by_section if tell else ()))
-        self.facts.update(_facts(session, figures, spent_text(spent)))
+        self.facts.update(_facts(session, figures, spent_text(spent), tell))
         self.next.update(_next_step(session, figures))
-        self.answers.show(session, figures)
+        self.answers.show(session, figures, scores=tell)
         self.refresh_bindings()
 
     # Commands
@@ -235,7 +235,7 @@ def _without_grade(session: Session) -> list[Turn]:
     ]
 
 
-def _facts(session: Session, figures: Report, cost: str) -> Content:
+def _facts(session: Session, figures: Report, cost: str, tell: bool) -> Content:
     """Time, flags, hints, what answering again has brought, and what grading has cost."""
     over = figures.used - figures.allotted
     parts = [
@@ -249,7 +249,7 @@ def _facts(session: Session, figures: Report, cost: str) -> Content:
         if labels:
             parts.append(f"{word}: {', '.join(labels)}")
     lines = [Content.styled(joined(parts), "$quiet")]
-    for better in figures.improved:
+    for better in figures.improved if tell else ():
         words = f"Question {better.label} again: {better.first:g} → {better.best:g}"
         lines.append(Content.styled(f"{words} ({ORIGINS[better.origin]})", "$quiet"))
     if cost:

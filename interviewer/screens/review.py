@@ -10,7 +10,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
-from interviewer.telling import may_tell
+from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
@@ -87,7 +87,12 @@ class ReviewScreen(ReadingScreen):
 
     def _show_list(self) -> None:
         find = self.find_session.value.strip().casefold()
-        found = [one for one in self._summaries if not find or find in described(one).casefold()]
+        hide = self.app.services.settings.hide_scores
+        found = [
+            one
+            for one in self._summaries
+            if not find or find in described(one, tells_scores(one, hide)).casefold()
+        ]
         with self.prevent(OptionList.OptionHighlighted):
             self.sessions.show(found, self._at)
         count = len(self._summaries)
@@ -108,7 +113,10 @@ class ReviewScreen(ReadingScreen):
 
     def _show_text(self, *, stay: bool) -> None:
         session = self._session
-        wanted = Wanted(self.find_text.value.strip(), self._models)
+        scores = session is not None and tells_scores(
+            session, self.app.services.settings.hide_scores
+        )
+        wanted = Wanted(self.find_text.value.strip(), self._models, scores)
         self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
         misses = self.transcript.misses
         self.query_one("#right").border_title = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.visual import Visual
 
-from interviewer.telling import EXAM_WAITS, may_ask, may_tell, tells_marks
+from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -52,15 +52,17 @@ class Wanted:
     Attributes:
         find: only turns with this text in them, found without regard to case; it is lit.
         models: whether model answers are to be seen.
+        scores: whether numbers and bands may be.
     """
 
     find: str = ""
     models: bool = False
+    scores: bool = True
 
 
 def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
     """The blocks of a session, in order."""
-    yield from _head(session)
+    yield from _head(session, wanted.scores)
     shown = 0
     for turn in session.turns:
         if not may_ask(session, turn) or not _holds(session, turn, wanted.find):
@@ -75,9 +77,9 @@ def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
         yield _text(Content.styled(f"\n{words} still to come.", "$quiet"))
 
 
-def _head(session: Session) -> Iterator[Block]:
+def _head(session: Session, scores: bool) -> Iterator[Block]:
     yield _text(Content.styled(one_line(session.bank_title, 80), "bold"))
-    words = report(session).headline() if tells_marks(session) else EXAM_WAITS
+    words = report(session).headline() if scores else score_waits(session)
     yield _text(Content(one_line(words, 600)))
     yield _text(Content.styled(joined((session.mode.value, standing(session))), "$quiet"))
 
@@ -90,7 +92,7 @@ def _turn(session: Session, turn: Turn, wanted: Wanted) -> Iterator[Block]:
     sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
     blank = tell and turn.state is TurnState.BLANK
     yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, tell), turn.id)
+    yield _text(_about(turn, tell, wanted.scores), turn.id)
     said = turn.draft if turn.answer is None else turn.answer
     if turn.answer is None and said.strip():
         yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
@@ -106,10 +108,11 @@ def _turn(session: Session, turn: Turn, wanted: Wanted) -> Iterator[Block]:
         yield _barred(turn.question.model_answer, turn.id, find)
 
 
-def _about(turn: Turn, tell: bool) -> Content:
-    score = (
-        score_words(turn) if tell or not turn.state.answered else Content(f"{HANDED_IN} handed in")
-    )
+def _about(turn: Turn, tell: bool, scores: bool) -> Content:
+    if tell or not turn.state.answered:
+        score = score_words(turn, tell=scores)
+    else:
+        score = Content(f"{HANDED_IN} handed in")
     details = [
         one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
