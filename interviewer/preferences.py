@@ -22,11 +22,15 @@ class Fault(InterviewerError):
 
     Attributes:
         about: key of the setting that is meant; empty where none is, None for the whole file.
+        written: that key as it stands in the file.
     """
 
-    def __init__(self, message: str, advice: str, about: str | None = "") -> None:
+    def __init__(
+        self, message: str, advice: str, about: str | None = "", written: str = ""
+    ) -> None:
         super().__init__(message, advice)
         self.about = about
+        self.written = written
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Fault:
         f"{path} cannot be read ({why}).",
         "Nothing in it is followed, and no answer is sent anywhere. Mend it; or save in Settings, "
         "which keeps a copy of it and begins it anew.",
-        None,
+        about=None,
     )
 
 
@@ -148,7 +152,8 @@ def _wrong(path: Path, setting: Setting, raw: object) -> Fault:
     return Fault(
         f"{path}: {setting.key} is {reprlib.repr(raw)}; {setting.kind.expects}.",
         "It is not followed. Mend it there, or save another in Settings.",
-        setting.key,
+        about=setting.key,
+        written=setting.key,
     )
 
 
@@ -171,5 +176,6 @@ def _unknown(path: Path, key: str) -> Fault:
     return Fault(
         f"{path}: there is no setting {key}.",
         f"{advice} It stays in the file and is not followed.",
-        near[0] if near else "",
+        about=near[0] if near else "",
+        written=key,
     )

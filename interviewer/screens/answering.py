@@ -47,6 +47,8 @@ class AnswerScreen(ProgramScreen[None]):
         with VerticalScroll(id="asked"):
             yield Static("", id="question", markup=False)
             yield Static("", id="hint", markup=False)
+        words = "Answer as you would say it. {interview.hand_in} hands it in."
+        self.answer.placeholder = self.app.with_keys(words)
         yield self.answer
         yield TurnStrip(id="strip")
         yield Static("", id="waits", markup=False)

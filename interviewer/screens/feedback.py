@@ -88,7 +88,7 @@ class FeedbackScreen(ProgramScreen[bool]):
             with Vertical(id="right"):
                 yield LitAnswer(turn.answer or turn.draft, id="answer")
                 yield Static("", id="why", markup=False)
-        yield MarkBar(criteria)
+        yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
         yield Footer(show_command_palette=False)

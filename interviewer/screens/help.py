@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from interviewer.app import InterviewerApp
 from interviewer.keys import key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
@@ -27,7 +28,7 @@ class HelpScreen(ProgramDialog[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", key_display="Esc", tooltip="Close this help"),
+        Binding("escape", "dismiss", "Back", tooltip="Close this help"),
     ]
 
     def __init__(self, words: str, focus: str, keys: list[Hanging]) -> None:
@@ -40,9 +41,11 @@ class HelpScreen(ProgramDialog[None]):
     def of(cls, screen: Screen[Any]) -> HelpScreen:
         """Help for a screen as it is at this moment."""
         focused = screen.focused
+        assert isinstance(screen.app, InterviewerApp)
+        words = screen.app.with_keys
         return cls(
-            str(getattr(screen, "WORDS", "")),
-            "" if focused is None else str(getattr(focused, "HELP", None) or ""),
+            words(str(getattr(screen, "WORDS", ""))),
+            "" if focused is None else words(str(getattr(focused, "HELP", None) or "")),
             _keys_of(screen),
         )
 

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from interviewer.keys import key
+from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from rubrics.errors import InterviewerError
 
@@ -66,6 +66,7 @@ class HomeScreen(ProgramScreen[None]):
             "report.open_last",
         ),
         key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open"),
+        OPEN_SETTINGS,
     ]
 
     menu = getters.query_one("#menu", OptionList)
@@ -84,7 +85,9 @@ class HomeScreen(ProgramScreen[None]):
             yield Static("", id="grader", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             with Horizontal(id="middle"):
-                yield OptionList(*_options(None, None), id="menu", markup=False, compact=True)
+                yield OptionList(
+                    *_options(None, None, self.app.key_of), id="menu", markup=False, compact=True
+                )
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
             yield Static("", id="bank", markup=False)
@@ -104,7 +107,7 @@ class HomeScreen(ProgramScreen[None]):
         await painted.wait()
         if await self.app.ready():
             self._deaf = self.app.services.queue.subscribe(self._show_last)
-            for warning in self.app.services.warnings():
+            for warning in (*self.app.services.warnings(), *self.app.key_faults):
                 self.app.tell_problem(warning, "warning")
             self._look()
             self.app.open_what_was_asked_for()
@@ -135,7 +138,7 @@ class HomeScreen(ProgramScreen[None]):
         who.update(_where_answers_go(choice))
         who.display = not choice.offline  # an estimate sends nothing
         self.menu.clear_options()
-        self.menu.add_options(_options(self._unfinished, self._latest))
+        self.menu.add_options(_options(self._unfinished, self._latest, self.app.key_of))
         self.menu.highlighted = 0
         self._show_last()
         self.refresh_bindings()
@@ -227,17 +230,36 @@ class HomeScreen(ProgramScreen[None]):
         """Open Review."""
         self.app.open_review()
 
+    async def action_settings(self) -> None:
+        """Open Settings."""
+        if await self.app.ready():
+            self.app.open_settings()
 
-def _options(unfinished: SessionSummary | None, latest: SessionSummary | None) -> list[Option]:
+
+def _options(
+    unfinished: SessionSummary | None,
+    latest: SessionSummary | None,
+    key_of: Callable[[str], str],
+) -> list[Option]:
     """The menu: what to do next comes first."""
-    lines = [("start", "Start an interview", "F2")]
+    lines = [("start", "Start an interview", "interview.start")]
     if unfinished is not None:
         at = f"question {unfinished.position_number} of {unfinished.questions}"
-        lines.insert(0, ("resume", f"Resume ({at})", "F3"))
+        lines.insert(0, ("resume", f"Resume ({at})", "interview.resume"))
     if latest is not None:
-        lines += [("last", "Last report", "F4"), ("review", "Review", "F5")]
-    lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
-    return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
+        lines += [
+            ("last", "Last report", "report.open_last"),
+            ("review", "Review", "review.open"),
+        ]
+    lines += [
+        ("settings", "Settings", "settings.open"),
+        ("app.help", "Help", "program.help"),
+        ("app.quit", "Quit", "program.quit"),
+    ]
+    return [
+        Option(Content(f"{label:<28}{key_of(command):>6}"), id=action)
+        for action, label, command in lines
+    ]
 
 
 def _grader_words(choice: Choice) -> Content:

@@ -40,10 +40,10 @@ class InterviewScreen(AnswerScreen):
     """Shows an interview and gives it commands; what happens, the interview decides."""
 
     WORDS = (
-        "Answer the question in your own words and hand it in with F2. In practice, feedback "
-        "follows each answer and time may run over; in an exam the clock hands in what is there "
-        "at zero, and feedback comes at the end. Esc leaves: everything is kept, and Home takes "
-        "you back to the same word."
+        "Answer the question in your own words and hand it in with {interview.hand_in}. In "
+        "practice, feedback follows each answer and time may run over; in an exam the clock hands "
+        "in what is there at zero, and feedback comes at the end. {interview.leave} leaves: "
+        "everything is kept, and Home takes you back to the same word."
     )
     BINDINGS = KEYS
 

@@ -23,7 +23,7 @@ from textual.widgets import (
 )
 from textual.widgets.selection_list import Selection
 
-from interviewer.keys import key
+from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.widgets.signs import about_minutes, one_line
 from interviewer.wording import who_marks
@@ -57,8 +57,9 @@ class SetupScreen(ProgramScreen[None]):
     """A form with everything filled in; F2 starts at once."""
 
     WORDS = (
-        "Everything is filled in: F2 starts. Choose practice to learn and exam to be tested. "
-        "The same seed chooses the same questions again. Empty fields mean what they say in grey."
+        "Everything is filled in: {interview.start} starts. Choose practice to learn and exam to "
+        "be tested. The same seed chooses the same questions again. Empty fields mean what they "
+        "say in grey."
     )
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#start"
@@ -70,6 +71,7 @@ class SetupScreen(ProgramScreen[None]):
             "Start the interview; the clock runs at once",
             "interview.start",
         ),
+        OPEN_SETTINGS,
         key("escape", "app.pop_screen", "Back", "Back to Home", "setup.back"),
     ]
 
@@ -108,7 +110,7 @@ class SetupScreen(ProgramScreen[None]):
                 yield Label("sections", classes="label")
                 yield SelectionList[str](id="sections", compact=True)
                 yield Static("", id="sections-error", classes="error", markup=False)
-        yield Static(Content(one_line(who_marks(self.app.services.choice, reason=False))), id="who")
+        yield Static("", id="who", markup=False)
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)
@@ -119,6 +121,11 @@ class SetupScreen(ProgramScreen[None]):
         for error in self.query(".error"):
             error.display = False
         self._read(self.app.bank_names[0])
+
+    def on_screen_resume(self) -> None:
+        """Who marks may have been changed in Settings."""
+        who = one_line(who_marks(self.app.services.choice, reason=False))
+        self.query_one("#who", Static).update(Content(who))
 
     def _read(self, name: str) -> None:
         self._bank = None
@@ -142,6 +149,9 @@ class SetupScreen(ProgramScreen[None]):
         )
         number = min(QUESTIONS, sum(1 for _ in bank.questions()))
         self.query_one("#number", Input).value = str(number)
+        minutes = self.app.services.settings.question_minutes
+        if minutes is not None:
+            self.query_one("#question-minutes", Input).value = f"{minutes:g}"
         self.query_one("#title", Static).update(Content(one_line(bank.title, 70)))
         self._sum_up()
 
@@ -228,6 +238,10 @@ class SetupScreen(ProgramScreen[None]):
             self.sums.update(Content.styled("Something above needs another value.", "$text-error"))
 
     # Start
+
+    def action_settings(self) -> None:
+        """Open Settings."""
+        self.app.open_settings()
 
     @on(Button.Pressed, "#start")
     def _start_pressed(self) -> None:

@@ -25,7 +25,8 @@ class SessionList(OptionList):
 
     HELP = (
         "Every interview that was kept, newest first. ↑ and ↓ choose one, Enter goes to its text, "
-        "/ filters, Delete takes it away and u brings it back."
+        "{review.filter} filters, {review.delete} takes it away and {review.undo_delete} brings "
+        "it back."
     )
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -1,0 +1,5 @@
+from interviewer.screens.base import ProgramScreen
+
+
+class SettingsScreen(ProgramScreen[None]):
+    pass
