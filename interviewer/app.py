@@ -253,6 +253,10 @@ class InterviewerApp(KeyedApp):
 
     # Commands
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done while a dialog waits for any key."""
+        return not getattr(self.screen, "TAKES_EVERY_KEY", False)
+
     def action_help(self) -> None:
         """Open Help, or close it."""
         from interviewer.screens.help import HelpScreen

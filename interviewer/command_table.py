@@ -98,6 +98,7 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
     from textual.widgets import Input, TextArea
 
     from interviewer.app import InterviewerApp
+    from interviewer.screens.check_dialog import CheckDialog
     from interviewer.screens.dialogs import NoteDialog
     from interviewer.screens.feedback import FeedbackScreen
     from interviewer.screens.home import HomeScreen
@@ -121,4 +122,5 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
         "Settings": ((SettingsScreen,), (Input,)),
+        "Check": ((CheckDialog,), ()),
     }

@@ -39,6 +39,10 @@ class Draft:
         """What the field of a setting holds."""
         return self._now.fields[setting.key]
 
+    def first(self, setting: Setting) -> Raw:
+        """What it held at first."""
+        return self._first.fields[setting.key]
+
     @property
     def keys(self) -> Mapping[str, str]:
         """Ids of commands and their keys, as they would stand in the file."""
@@ -55,7 +59,7 @@ class Draft:
             self._value(setting)
         except ValueError:
             return f"Another value, please: {setting.kind.expects}."
-        if self.raw(setting) == self._first.fields[setting.key]:
+        if self.raw(setting) == self.first(setting):
             for fault in self._settings.faults:
                 if fault.about == setting.key:
                     return str(fault)
@@ -101,6 +105,11 @@ class Draft:
             return False
         self._now = self._before.pop()[1]
         return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._before)
 
     # What it comes to
 

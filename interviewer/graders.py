@@ -42,6 +42,11 @@ class Choice:
         """Whether it is the estimate, which reaches no model."""
         return self.name == ESTIMATE
 
+    @property
+    def named_now(self) -> bool:
+        """Whether an option of the command line named it, so that it holds for this run."""
+        return self.why.startswith("--")
+
 
 def choose(
     settings: Settings,

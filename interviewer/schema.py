@@ -55,13 +55,11 @@ class Amount:
     """A number, with a fraction where one is wanted.
 
     Attributes:
-        unit: what is counted.
         expects: what it can be, in words.
         most: it is so much at most.
         zero: whether it can be nothing.
     """
 
-    unit: str
     expects: str
     most: float = math.inf
     zero: bool = True
@@ -108,7 +106,7 @@ class Setting:
         words: what it does, in a sentence.
         kind: what it may be.
         default: what holds where nothing is set.
-        empty: that default in words, where it is None.
+        empty: what an empty field means.
         variable: of the environment, which wins over the file; empty where there is none.
     """
 
@@ -129,71 +127,74 @@ class Setting:
 
 GRADER = "Who marks"
 LOOKS = "Looks"
-INTERVIEW = "Interviews"
+INTERVIEWS = "Interviews"
+GROUPS = (GRADER, LOOKS, INTERVIEWS)
 
-SCHEMA = (
-    Setting(
-        "model",
-        GRADER,
-        "model",
-        "provider/model, or estimate to stay offline.",
-        Text(),
-        empty="whoever is there",
-        variable="INTERVIEWER_MODEL",
-    ),
-    Setting(
-        "base_url",
-        GRADER,
-        "base URL",
-        "Of a server that speaks OpenAI's API, where the model is not its provider's own.",
-        Text(),
-        empty="the provider's own",
-        variable="INTERVIEWER_BASE_URL",
-    ),
-    Setting(
-        "budget",
-        GRADER,
-        "cost limit",
-        "Dollars that grading may cost in one run; what comes after is ungraded.",
-        Amount("$", "it is a number of dollars, like 0.5"),
-        empty="no limit",
-        variable="INTERVIEWER_BUDGET",
-    ),
-    Setting(
-        "theme",
-        LOOKS,
-        "theme",
-        "Seen at once. {program.dark_or_light} switches too, until the program ends.",
-        OneOf(("dark", "light")),
-        default="dark",
-        variable="INTERVIEWER_THEME",
-    ),
-    Setting(
-        "bank",
-        INTERVIEW,
-        "bank",
-        "The one that is offered first: a name, a folder or a file.",
-        Text(),
-        default=DEFAULT_BANK,
-        variable="INTERVIEWER_BANK",
-    ),
-    Setting(
-        "interview.question_minutes",
-        INTERVIEW,
-        "minutes a question",
-        "What the set-up of an interview begins with.",
-        Amount("min", "it is minutes, more than 0 and at most 600", most=600, zero=False),
-        empty="as the bank says",
-    ),
-    Setting(
-        "interview.hide_scores",
-        INTERVIEW,
-        "hide scores",
-        "Until the end of an interview: points, quotes and advice, but no number and no band.",
-        Switch(),
-        default=False,
-    ),
+MODEL = Setting(
+    "model",
+    GRADER,
+    "model",
+    "provider/model, or estimate to stay offline.",
+    Text(),
+    empty="what a key or a server here offers",
+    variable="INTERVIEWER_MODEL",
 )
+BASE_URL = Setting(
+    "base_url",
+    GRADER,
+    "base URL",
+    "Of a server that speaks OpenAI's API, where the model is not its provider's own.",
+    Text(),
+    empty="the provider's own",
+    variable="INTERVIEWER_BASE_URL",
+)
+BUDGET = Setting(
+    "budget",
+    GRADER,
+    "cost limit",
+    "Dollars that grading may cost in one run; what comes after is ungraded.",
+    Amount("it is a number of dollars, like 0.5"),
+    empty="no limit",
+    variable="INTERVIEWER_BUDGET",
+)
+THEME = Setting(
+    "theme",
+    LOOKS,
+    "theme",
+    "Seen at once. {program.dark_or_light} switches too, until the program ends.",
+    OneOf(("dark", "light")),
+    default="dark",
+    variable="INTERVIEWER_THEME",
+)
+BANK = Setting(
+    "bank",
+    INTERVIEWS,
+    "bank",
+    "The one that is offered first: a name, a folder or a file.",
+    Text(),
+    default=DEFAULT_BANK,
+    empty=DEFAULT_BANK,
+    variable="INTERVIEWER_BANK",
+)
+QUESTION_MINUTES = Setting(
+    "interview.question_minutes",
+    INTERVIEWS,
+    "minutes a question",
+    "What the set-up of an interview begins with.",
+    Amount("it is minutes, more than 0 and at most 600", most=600, zero=False),
+    empty="as the bank says",
+)
+HIDE_SCORES = Setting(
+    "interview.hide_scores",
+    INTERVIEWS,
+    "hide scores",
+    "Until the end of an interview: points, quotes and advice, but no number and no band.",
+    Switch(),
+    default=False,
+)
+
+SCHEMA = (MODEL, BASE_URL, BUDGET, THEME, BANK, QUESTION_MINUTES, HIDE_SCORES)
+"""All settings, in the order in which they are shown."""
 
 KEYS = "keys"
 """The table of keys in ``settings.toml``: id of a command = its keys, with commas between them."""

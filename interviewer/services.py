@@ -83,17 +83,19 @@ class Services:
         """Let the store go."""
         self.store.close()
 
-    def change_grader(self, choice: Choice) -> None:
-        """Have answers marked by another, as the settings in force say, from the next one on.
+    def use(self, settings: Settings, choice: Choice, grader: Grader | None) -> None:
+        """Work with other settings from now on.
 
-        What is being graded goes on with the grader that has it.
-
-        Raises:
-            InterviewerError: the grader cannot be opened; nothing has changed.
+        Args:
+            settings: those in force from now on.
+            choice: who marks.
+            grader: what marks the answers that come from now on; None where that stays as it is.
+                What is being graded stays with the grader that has it.
         """
-        grader = open_grader(choice, self.settings)
-        self.queue.change_grader(grader)
-        self.grader, self.choice, self.problem = grader, choice, None
+        self.settings = settings
+        if grader is not None:
+            self.queue.change_grader(grader)
+            self.grader, self.choice, self.problem = grader, choice, None
 
     def offers(self) -> Sequence[Offer]:
         """The models that could mark, as far as this machine tells; servers on it are asked.

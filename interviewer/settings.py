@@ -140,6 +140,10 @@ class Settings:
     def warnings(self) -> Iterator[InterviewerError]:
         """What should be mended, although everything works."""
         yield from self.faults
+        yield from self.exposures()
+
+    def exposures(self) -> Iterator[InterviewerError]:
+        """Which files of keys others can read."""
         for path in self.exposed:
             yield InterviewerError(
                 f"{path} holds a key, and others on this computer can read it.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from interviewer.graders import Choice
-from interviewer.settings import ESTIMATE
+from interviewer.settings import ESTIMATE, Settings
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
@@ -180,6 +180,20 @@ def who_marks(choice: Choice, *, reason: bool = True) -> str:
         return f"Answers stay on this computer: {choice.name}{why} marks them."
     host = shown_host(at)
     return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def provider_keys(settings: Settings) -> str:
+    """Where the keys of providers belong, and which are set; never a key itself."""
+    from rubrics.models.names import key_variable
+    from rubrics.models.offers import DEFAULT_MODELS
+
+    variables = [key_variable(provider) or "" for provider in DEFAULT_MODELS]
+    there = [name for name in variables if settings.environ.get(name, "").strip()]
+    return (
+        "A provider's key is never kept here. Set its variable in the environment, or write it "
+        f"into {settings.home / '.env'}, closed by chmod 600. "
+        f"Set now: {', '.join(there) or 'none'}."
+    )
 
 
 def other_grader(session: Session, choice: Choice) -> str:

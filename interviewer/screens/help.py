@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from interviewer.app import InterviewerApp
@@ -45,7 +46,7 @@ class HelpScreen(ProgramDialog[None]):
         words = screen.app.with_keys
         return cls(
             words(str(getattr(screen, "WORDS", ""))),
-            "" if focused is None else words(str(getattr(focused, "HELP", None) or "")),
+            words(_help_of(focused)) if focused is not None else "",
             _keys_of(screen),
         )
 
@@ -70,6 +71,14 @@ class HelpScreen(ProgramDialog[None]):
     async def action_dismiss(self, result: None = None) -> None:
         """Close the help."""
         self.dismiss(result)
+
+
+def _help_of(focused: Widget) -> str:
+    """What the widget says of itself, or the nearest around it that says something."""
+    for node in focused.ancestors_with_self:
+        if said := getattr(node, "help_words", None) or node.HELP:
+            return str(said)
+    return ""
 
 
 def _keys_of(screen: Screen[Any]) -> list[Hanging]:
