@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
 from interviewer.services import Services
-from interviewer.settings import DEFAULT_BANK, Settings
+from interviewer.schema import DEFAULT_BANK
+from interviewer.settings import Settings
 from sessions.plan import plan_session
 
 FOLDER = Path(__file__).parent

@@ -70,7 +70,7 @@ def _parts(written: str) -> tuple[list[str], str]:
     """Modifiers and key; the key itself may be ``+``."""
     written = written.strip()
     before, _, last = written.rpartition("+")
-    if not last and written:
+    if (not last and before.endswith("+")) or written == "+":
         before, last = before.rstrip("+"), "+"
     modifiers = [_known(name) for name in before.split("+") if name]
     return modifiers, _known(last)

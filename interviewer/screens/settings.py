@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -50,6 +52,7 @@ class SettingsScreen(ProgramScreen[None]):
         self._theme = self.app.theme
         self._draft = Draft(self.app.services.settings)
         self._told: dict[str, str] = {}
+        self._keys_shown: Mapping[str, str] | None = None
 
     # What is shown
 
@@ -107,10 +110,12 @@ class SettingsScreen(ProgramScreen[None]):
             problem = self._told.get(setting.key) or draft.problem(setting)
             self._field(setting).show(draft.raw(setting), problem)
         self.app.theme = self._theme if draft.raw(THEME) == draft.first(THEME) else _theme(draft)
-        self._show_keys()
+        if draft.keys != self._keys_shown:
+            self._show_keys()
         self._show_state()
 
     def _show_keys(self) -> None:
+        self._keys_shown = self._draft.keys
         keymap = self._draft.keymap
         self.keys.show(keymap, self._draft.keys)
         faults = self.query_one("#key-faults", Static)

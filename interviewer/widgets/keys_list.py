@@ -13,6 +13,11 @@ from interviewer.keymap import Keymap
 from interviewer.keys import command_name, key_name
 from interviewer.widgets.row import Row
 
+OWN = "✎"
+"""Marks a command whose keys the user changed."""
+
+NONE = "no key"
+
 
 class KeysList(OptionList):
     """The commands; ``OptionSelected`` says that the keys of one are to be changed."""
@@ -20,7 +25,7 @@ class KeysList(OptionList):
     HELP = (
         "Every command and its keys; the footer shows the first. Enter changes those under the "
         "cursor: press the new key then. {settings.own_key} gives a command its own keys again, "
-        "{settings.all_own_keys} does so for all. A ✎ marks what you changed."
+        f"{{settings.all_own_keys}} does so for all. {OWN} marks what you changed."
     )
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -44,14 +49,14 @@ class KeysList(OptionList):
 
 
 def _lines(keymap: Keymap, own: Mapping[str, str]) -> Iterator[Option]:
-    width = max(len(command_name(name)) for name in command_table())
+    names = max(len(command_name(name)) for name in command_table())
+    keys = {name: ", ".join(map(key_name, each)) or NONE for name, each in keymap.keys.items()}
+    width = max(map(len, keys.values()))
     for command in command_table().values():
-        keys = ", ".join(key_name(key) for key in keymap.keys[command.id]) or "no key"
-        mark = "✎ " if command.id in own else "  "
-        name = f"{mark}{command_name(command.id):<{width + 2}}"
+        mark, style = (f"{OWN} ", "bold $text-accent") if command.id in own else ("  ", "bold")
+        name = f"{mark}{command_name(command.id):<{names + 2}}"
         line = Row(
-            Content(f"{name}"),
-            Content.styled(f"{keys:<20}", "bold $text-accent" if command.id in own else "bold"),
+            Content.assemble(name, (f"{keys[command.id]:<{width + 2}}", style)),
             Content.styled(command.words, "$quiet"),
         )
         yield Option(line, id=command.id)

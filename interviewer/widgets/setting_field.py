@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -10,12 +11,14 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, Static
+from textual.widgets import Input, Label, RadioButton, RadioSet, Static
 
 from interviewer.draft import Raw
 from interviewer.preferences import FILE
 from interviewer.schema import OneOf, Setting, Switch
 from interviewer.widgets.signs import one_line
+
+YES, NO = "yes", "no"
 
 
 class SettingField(VerticalGroup):
@@ -60,11 +63,9 @@ class SettingField(VerticalGroup):
             yield Label(setting.label, classes="label")
             match setting.kind:
                 case Switch():
-                    yield Checkbox(compact=True)
+                    yield from _buttons((NO, YES))
                 case OneOf(options):
-                    with RadioSet(compact=True):
-                        for option in options:
-                            yield RadioButton(option, name=option)
+                    yield from _buttons(options)
                 case _:
                     yield Input(placeholder=setting.empty, compact=True, select_on_focus=False)
         yield Static(Content(self._words), classes="words", markup=False)
@@ -72,12 +73,10 @@ class SettingField(VerticalGroup):
 
     def show(self, raw: Raw, problem: str) -> None:
         """Show what the field holds, and what is wrong with it."""
-        with self.prevent(Input.Changed, RadioSet.Changed, Checkbox.Changed):
-            if isinstance(raw, bool):
-                self.query_one(Checkbox).value = raw
-            elif isinstance(self.setting.kind, OneOf):
-                for button in self.query(RadioButton):
-                    button.value = button.name == raw
+        with self.prevent(Input.Changed, RadioSet.Changed):
+            if self.query(RadioSet):
+                chosen = raw if isinstance(raw, str) else YES if raw else NO
+                self.query_one(f"RadioButton#{chosen}", RadioButton).value = True
             elif self.query_one(Input).value != raw:
                 self.query_one(Input).value = raw
         told = self.query_one(".error", Static)
@@ -90,19 +89,22 @@ class SettingField(VerticalGroup):
 
     def focus_field(self) -> None:
         """Put the cursor into the field."""
-        self.query("Input, RadioSet, Checkbox").first().focus()
+        self.query("Input, RadioSet").first().focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(self, event.value.strip()))
 
-    @on(Checkbox.Changed)
-    def _switched(self, event: Checkbox.Changed) -> None:
-        event.stop()
-        self.post_message(self.Changed(self, event.value))
-
     @on(RadioSet.Changed)
     def _chosen(self, event: RadioSet.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self, event.pressed.name or ""))
+        chosen = event.pressed.id or ""
+        yes_or_no = isinstance(self.setting.kind, Switch)
+        self.post_message(self.Changed(self, chosen == YES if yes_or_no else chosen))
+
+
+def _buttons(names: Sequence[str]) -> ComposeResult:
+    with RadioSet(compact=True):
+        for name in names:
+            yield RadioButton(name, id=name)
