@@ -82,16 +82,21 @@ class Draft:
 
     def give(self, command: str, keys: tuple[str, ...]) -> None:
         """Give a command these keys, and take them from others that were given them."""
-        table = command_table()
+        self._change(command, replace(self._now, keys=self.given(command, keys)))
+
+    def given(self, command: str, keys: tuple[str, ...]) -> Mapping[str, str]:
+        """What would stand in the file if a command were given these keys."""
+        table, keymap = command_table(), self.keymap
         own: dict[str, str] = {}
         for name, written in self.keys.items():
             other = table.get(name)
-            if other is not None and other.meets(table[command]):
-                left = [key for key in self.keymap.keys[name] if key not in keys]
-                written = ",".join(left)
-            own[name] = written
-        own[command] = ",".join(keys)
-        self._change(command, replace(self._now, keys=own))
+            if other is None or not (
+                other.meets(table[command]) and set(keys) & set(keymap.keys[name])
+            ):
+                own[name] = written
+            elif left := [key for key in keymap.keys[name] if key not in keys]:
+                own[name] = ",".join(left)
+        return {**own, command: ",".join(keys)}
 
     def take_back(self, *commands: str) -> None:
         """Give these commands the keys that they have by themselves."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -76,23 +78,30 @@ class _Mouse(Button, can_focus=False):
     """A button for the mouse only: every key is taken."""
 
 
-def use_dialog(command: Command, key: str, keymap: Keymap) -> ChoiceDialog:
-    """Asks what to do with a key; the result is ``instead``, ``beside`` or ``another``."""
+def use_dialog(command: Command, key: str, keymap: Keymap, then: Keymap) -> ChoiceDialog:
+    """Asks what to do with a key; the result is ``instead``, ``beside`` or ``another``.
+
+    Args:
+        command: whose key it is to be.
+        key: what was pressed.
+        keymap: the keys as they are.
+        then: the keys as they would be.
+    """
     new, now = key_name(key), shown_keys(keymap.keys[command.id])
-    losses = []
-    for other in keymap.holders(command, key):
-        left = [left for left in keymap.keys[other.id] if left != key]
-        keeps = f"keeps {shown_keys(left)}" if left else "is left without a key"
-        losses.append(f"{new} is taken from {command_name(other.id)}, which {keeps}.")
+    losses = [
+        f"{new} is taken from {command_name(other.id)}, which then has "
+        f"{shown_keys(then.keys[other.id])}."
+        for other in keymap.holders(command, key)
+    ]
     choices = [Choice(INSTEAD, f"{new} instead of {now}" if keymap.keys[command.id] else new)]
     if keymap.keys[command.id] and key not in keymap.keys[command.id]:
         choices.append(Choice(BESIDE, f"{new} as well as {now}"))
     choices.append(Choice(ANOTHER, "Press another key"))
     return ChoiceDialog(
-        f"{new} for {command_name(command.id)}", " ".join(losses) or "Nobody has it.", choices
+        f"{new} for {command_name(command.id)}", " ".join(losses) or "It is free.", choices
     )
 
 
-def shown_keys(keys: tuple[str, ...] | list[str]) -> str:
+def shown_keys(keys: Sequence[str]) -> str:
     """Keys as people read them."""
     return ", ".join(map(key_name, keys)) or "no key"

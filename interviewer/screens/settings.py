@@ -13,6 +13,7 @@ from textual.widgets import Button, Footer, OptionList, Static
 from interviewer.aside import aside
 from interviewer.command_table import command_table
 from interviewer.draft import Draft, Raw
+from interviewer.keymap import Keymap
 from interviewer.preferences import FILE
 from interviewer.saving import Plan, plan, save
 from interviewer.schema import BANK, BASE_URL, GROUPS, MODEL, SCHEMA, THEME, Setting
@@ -154,7 +155,8 @@ class SettingsScreen(ProgramScreen[None]):
 
         def pressed(key: str | None) -> None:
             if key is not None:
-                dialog = use_dialog(command, key, keymap)
+                then = Keymap.of(self._draft.given(command.id, (key,)))
+                dialog = use_dialog(command, key, keymap, then)
                 self.app.push_screen(dialog, lambda choice: used(key, choice))
 
         def used(key: str, choice: str | None) -> None:

@@ -41,5 +41,6 @@ class OffersList(OptionList):
             )
             for name, why in lines
         )
+        self.highlighted = 0
         self.display = True
         return [name for name, _ in lines]
