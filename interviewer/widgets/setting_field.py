@@ -77,8 +77,8 @@ class SettingField(VerticalGroup):
             if self.query(RadioSet):
                 chosen = raw if isinstance(raw, str) else YES if raw else NO
                 self.query_one(f"RadioButton#{chosen}", RadioButton).value = True
-            elif self.query_one(Input).value != raw:
-                self.query_one(Input).value = raw
+            elif self.query_one(Input).value.strip() != raw:
+                self.query_one(Input).value = str(raw)
         told = self.query_one(".error", Static)
         told.update(Content(one_line(problem, 600)))
         told.display = bool(problem)
