@@ -188,7 +188,7 @@ HIDE_SCORES = Setting(
     "interview.hide_scores",
     INTERVIEWS,
     "hide scores",
-    "Until the end of an interview: points, quotes and advice, but no number and no band.",
+    "Until its end, an interview shows points, quotes and advice: no number, no band.",
     Switch(),
     default=False,
 )

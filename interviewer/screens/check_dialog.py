@@ -62,8 +62,9 @@ class CheckDialog(ProgramDialog[None]):
             title = f"Check {one_line(self._choice.name, 60)}"
             yield Static(Content(title), classes="dialog-title", markup=False)
             yield Static(Content(one_line(what_is_sent(self._choice))), markup=False)
-            yield Static("", id="state", markup=False)
-            yield VerticalScroll(id="findings", can_focus=False)
+            with Vertical(id="found"):
+                yield Static("Looking …", id="state", markup=False)
+                yield VerticalScroll(id="findings", can_focus=False)
             yield Button("Send them", id="send", variant="primary", compact=True)
             yield Button("Close", id="close", compact=True)
         yield Footer(show_command_palette=False)
@@ -78,7 +79,7 @@ class CheckDialog(ProgramDialog[None]):
         self._begun = True
         self.query_one("#send").display = False
         self.query_one("#close").focus()
-        self.query_one("#state", Static).update("Looking …")
+        self.query_one("#found").display = True
         self.refresh_bindings()
         self.run_worker(self._look(), name="check", group="check", exit_on_error=False)
 

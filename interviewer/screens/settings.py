@@ -69,8 +69,12 @@ class SettingsScreen(ProgramScreen[None]):
                     yield Static("", id="now", classes="note", markup=False)
                 for setting in SCHEMA:
                     if setting.group == group:
-                        words = self.app.with_keys(setting.words)
-                        yield SettingField(setting, words, settings.fixed_by(setting))
+                        yield SettingField(
+                            setting,
+                            self._draft.raw(setting),
+                            self.app.with_keys(setting.words),
+                            settings.fixed_by(setting),
+                        )
                     if setting is MODEL and group == MODEL.group:
                         yield OffersList(id="offers")
                 if group == MODEL.group:

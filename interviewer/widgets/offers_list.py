@@ -29,7 +29,7 @@ class OffersList(OptionList):
 
     def show(self, offers: Sequence[Offer]) -> list[str]:
         """Show the estimate and these; returns the names of all."""
-        lines = [(ESTIMATE, "stays offline, knows your words only")]
+        lines = [(ESTIMATE, "stays offline; judges words, not truth")]
         lines += [(offer.name, offer.why) for offer in offers]
         width = min(LONGEST_NAME, max(len(name) for name, _ in lines))
         self.set_options(

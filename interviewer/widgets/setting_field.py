@@ -26,6 +26,7 @@ class SettingField(VerticalGroup):
 
     Args:
         setting: what is changed.
+        raw: what it holds at first.
         words: what it does.
         fixed_by: the variable that sets it, so that it cannot be changed here; or nothing.
     """
@@ -42,9 +43,10 @@ class SettingField(VerticalGroup):
             """The field it happened in."""
             return self.field
 
-    def __init__(self, setting: Setting, words: str, fixed_by: str) -> None:
+    def __init__(self, setting: Setting, raw: Raw, words: str, fixed_by: str) -> None:
         super().__init__(id=f"field-{setting.name}", disabled=bool(fixed_by))
         self.setting = setting
+        self._first = raw
         self._words = f"From {fixed_by}; change it there." if fixed_by else words
 
     @property
@@ -63,11 +65,16 @@ class SettingField(VerticalGroup):
             yield Label(setting.label, classes="label")
             match setting.kind:
                 case Switch():
-                    yield from _buttons((NO, YES))
+                    yield from _buttons((NO, YES), _chosen(self._first))
                 case OneOf(options):
-                    yield from _buttons(options)
+                    yield from _buttons(options, _chosen(self._first))
                 case _:
-                    yield Input(placeholder=setting.empty, compact=True, select_on_focus=False)
+                    yield Input(
+                        str(self._first),
+                        placeholder=setting.empty,
+                        compact=True,
+                        select_on_focus=False,
+                    )
         yield Static(Content(self._words), classes="words", markup=False)
         yield Static("", classes="error", markup=False)
 
@@ -75,8 +82,7 @@ class SettingField(VerticalGroup):
         """Show what the field holds, and what is wrong with it."""
         with self.prevent(Input.Changed, RadioSet.Changed):
             if self.query(RadioSet):
-                chosen = raw if isinstance(raw, str) else YES if raw else NO
-                self.query_one(f"RadioButton#{chosen}", RadioButton).value = True
+                self.query_one(f"RadioButton#{_chosen(raw)}", RadioButton).value = True
             elif self.query_one(Input).value.strip() != raw:
                 self.query_one(Input).value = str(raw)
         told = self.query_one(".error", Static)
@@ -97,14 +103,19 @@ class SettingField(VerticalGroup):
         self.post_message(self.Changed(self, event.value.strip()))
 
     @on(RadioSet.Changed)
-    def _chosen(self, event: RadioSet.Changed) -> None:
+    def _pressed(self, event: RadioSet.Changed) -> None:
         event.stop()
         chosen = event.pressed.id or ""
         yes_or_no = isinstance(self.setting.kind, Switch)
         self.post_message(self.Changed(self, chosen == YES if yes_or_no else chosen))
 
 
-def _buttons(names: Sequence[str]) -> ComposeResult:
+def _chosen(raw: Raw) -> str:
+    """The name of the button for what a field holds."""
+    return raw if isinstance(raw, str) else YES if raw else NO
+
+
+def _buttons(names: Sequence[str], chosen: str) -> ComposeResult:
     with RadioSet(compact=True):
         for name in names:
-            yield RadioButton(name, id=name)
+            yield RadioButton(name, name == chosen, id=name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from interviewer.app import InterviewerApp
 from interviewer.services import Services
@@ -63,6 +63,7 @@ def app(services: SmallServices) -> InterviewerApp:
 def _steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No blinking cursor, and one time zone."""
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+    monkeypatch.setattr(Input, "cursor_blink", False)
     with monkeypatch.context() as zone:
         zone.setenv("TZ", "UTC")
         system_time.tzset()

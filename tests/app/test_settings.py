@@ -14,7 +14,7 @@ from textual.widgets import Input, RadioSet, Static
 
 from interviewer.app import InterviewerApp
 from interviewer.checks.model import tiny_task
-from interviewer.graders import Choice
+from interviewer.graders import Choice, choose_or_wait
 from interviewer.preferences import FILE
 from interviewer.schema import BANK, BASE_URL, MODEL, THEME, Setting
 from interviewer.screens.check_dialog import CheckDialog
@@ -312,6 +312,45 @@ async def test_quitting_with_changes_asks(app: InterviewerApp) -> None:
         assert isinstance(app.screen, ChoiceDialog)
 
 
+async def test_a_mistake_in_the_file_is_told_once_and_mended_here(
+    services: SmallServices, home: Path
+) -> None:
+    home.mkdir(exist_ok=True)
+    (home / FILE).write_text("# mine\nbudget = 'much'\n")
+    services.settings = Settings.load({"INTERVIEWER_HOME": str(home)})
+    services.choice, services.problem = choose_or_wait(services.settings)
+    app = InterviewerApp(services)
+    async with app.run_test(size=(80, 40), notifications=True) as pilot:
+        await opened(pilot)
+        [toast] = app._notifications
+        assert "budget is 'much'" in toast.title
+        assert "offline estimate marks" in toast.message
+        assert "budget is 'much'" in words(app, "#now")
+        assert "budget is 'much'" in words(app, "#field-budget .error")
+        await pilot.press(*"estimate")
+        await go_to(pilot, "#field-budget Input")
+        await pilot.press("1")
+        await press(pilot, "f2")
+        assert isinstance(app.screen, HomeScreen)
+    assert (home / FILE).read_text() == '# mine\nbudget = 1\nmodel = "estimate"\n'
+    assert services.problem is None
+    assert not services.settings.faults
+
+
+async def test_a_model_named_on_the_command_line_marks_until_the_end(
+    app: InterviewerApp, services: SmallServices
+) -> None:
+    services.choice = Choice(why="--grader")
+    async with app.run_test(size=(80, 40), notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press(*"ollama/x")
+        await press(pilot, "f2")
+        [toast] = app._notifications
+        assert "Until the program ends, estimate marks, as --grader says." in toast.message
+    assert services.choice == Choice(why="--grader")
+    assert services.settings.model == "ollama/x"
+
+
 # Keys
 
 
@@ -454,7 +493,7 @@ async def test_a_check_can_be_called_off(app: InterviewerApp, scripted: Path) ->
         await press(pilot, "f3")
         await pilot.press("f2")
         await pilot.pause()
-        assert "Looking" in words(app)
+        assert "Looking …" in words(app)
         await asyncio.wait_for(press(pilot, "escape"), 20)
         assert isinstance(app.screen, SettingsScreen)
 
