@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from rubrics.grade import Grade, GraderId, Verdict
-from sessions.session import Session
+from sessions.session import Origin, Session
 from sessions.summary import first_attempts
 
 
@@ -44,7 +43,7 @@ def comparable(before: Grade, after: Grade) -> bool:
     return (before.grader, before.rubric) == (after.grader, after.rubric)
 
 
-def graders(session: Session, origin: Literal["graded", "estimated"]) -> set[GraderId]:
+def graders(session: Session, origin: Origin) -> set[GraderId]:
     """Who made the grades of this origin that stand in the averages of a session."""
     return {
         turn.grade.grader

@@ -19,6 +19,7 @@ WEAKEST = 5
 
 SCREEN_QUESTIONS = 5
 SCREEN_MINUTES = 15
+"""As long as the screen takes: each question has its share, and none is followed up."""
 
 BEHAVIORAL = "behavioral"
 """Id of the section with questions on how people work, or the tag of all its questions."""
@@ -78,7 +79,13 @@ def _screen(bank: Bank, schedule: Schedule) -> Preset:
         name="screen",
         title=f"{SCREEN_MINUTES}-minute screen",
         words=f"{number} questions from all sections, as an exam of {SCREEN_MINUTES} minutes.",
-        setup=Setup(mode=Mode.EXAM, number=number, minutes=SCREEN_MINUTES),
+        setup=Setup(
+            mode=Mode.EXAM,
+            number=number,
+            minutes=SCREEN_MINUTES,
+            question_minutes=SCREEN_MINUTES / SCREEN_QUESTIONS,
+            rounds=0,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rubrics.grade import Band, Verdict
 from rubrics.rubric import Weight
+from sessions.comparing import graders
 from sessions.session import Origin, Session, Turn, TurnState
 from sessions.summary import first_attempts, is_ungraded, means
 
@@ -25,12 +26,15 @@ class Average:
     Attributes:
         score: 0 to 100, one decimal.
         count: how many answers it is over.
+        graders: how many different graders made them; another model, prompt or version is another
+            one, and what it gives is not quite the same measure.
     """
 
     origin: Origin
     score: float
     band: Band
     count: int
+    graders: int = 1
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class Report:
         scores = " · ".join(
             f"{WHOSE[average.origin]}: {average.band.capitalize()} {average.score:g}, "
             f"over {average.count} of {_counted(self.handed_in, 'answer')}"
+            + (f", by {average.graders} different graders" if average.graders > 1 else "")
             for average in self.averages
         )
         apart = self._apart()
@@ -166,7 +171,7 @@ def report(session: Session) -> Report:
     begun = [turn for turn in session.turns if turn.asked_at is not None]
     follow_ups = [turn for turn in session.turns if turn.attempt == 1 and turn.round]
     return Report(
-        averages=_averages(turns),
+        averages=_averages(session, turns),
         questions=len(turns),
         handed_in=len(handed_in),
         blank=states.count(TurnState.BLANK),
@@ -193,9 +198,9 @@ def report(session: Session) -> Report:
     )
 
 
-def _averages(turns: Sequence[Turn]) -> tuple[Average, ...]:
+def _averages(session: Session, turns: Sequence[Turn]) -> tuple[Average, ...]:
     return tuple(
-        Average(origin, score, Band.of(score), count)
+        Average(origin, score, Band.of(score), count, len(graders(session, origin)) or 1)
         for origin, (score, count) in means(turns).items()
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from interviewer.checks.finding import Finding, attempted
 from interviewer.settings import Settings
+from interviewer.wording import spent_text
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
@@ -77,7 +78,9 @@ def _terminal() -> Finding:
 def _store(home: Path) -> str:
     with closing(Store.open(home)) as store:
         count = len(store.sessions())
-        return f"{count} interview{'s' * (count != 1)} in {store.path}"
+        cost = spent_text(store.spent())
+        words = f"{count} interview{'s' * (count != 1)} in {store.path}"
+        return f"{words}. {cost} in all" if cost else words
 
 
 def _space(home: Path) -> Finding:

@@ -13,7 +13,7 @@ import click
 from interviewer.checks.finding import Finding
 from interviewer.checks.machine import examine_machine, examine_program
 from interviewer.exit_codes import DONE, FINDINGS
-from interviewer.graders import ABILITIES_FILE, NOTHING_FOUND, Choice, choose
+from interviewer.graders import ABILITIES_FILE, CACHE_FILE, NOTHING_FOUND, Choice, choose
 from interviewer.preferences import FILE
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
@@ -117,6 +117,7 @@ def locate(as_json: bool) -> None:
     places = {
         "home": settings.home,
         "store": settings.home / STORE_FILE,
+        "grades": settings.home / CACHE_FILE,
         "abilities": settings.home / ABILITIES_FILE,
         "settings": settings.home / FILE,
         "variables": settings.home / ".env",
@@ -128,6 +129,7 @@ def locate(as_json: bool) -> None:
     notes = {
         "home": "everything that is kept; deleting it is enough",
         "store": "interviews, answers and grades",
+        "grades": "what models replied, so that none is paid for twice; interviewer cache",
         "abilities": "how servers of models want to be asked; it only saves requests",
         "settings": "what was saved in Settings, and keys of your own (see docs/configuration.md)",
         "variables": "keys of providers and other variables, where you wrote any",

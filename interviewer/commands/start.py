@@ -138,14 +138,16 @@ def start(
 def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[str, Any]) -> Setup:
     """A preset, or else nothing chosen, with what the options say put over it."""
     from sessions.presets import setup_of
+    from sessions.session import Mode
     from sessions.setup import Setup
 
     begin = setup_of(preset, bank, services.scheduling(bank)()) if preset else Setup()
-    if wishes["mode"] == "exam" and not has_terminal():
-        # A file of answers cannot know what an exam will ask in between.
-        begin = begin.model_copy(update={"rounds": 0})
     said = {name: wish for name, wish in wishes.items() if wish not in (None, ())}
-    return Setup.model_validate(begin.model_dump() | said)
+    setup = Setup.model_validate(begin.model_dump() | said)
+    if setup.mode is Mode.EXAM and "rounds" not in said and not has_terminal():
+        # A file of answers cannot know what an exam will ask in between.
+        return setup.model_copy(update={"rounds": 0})
+    return setup
 
 
 def _list_presets(bank: str | None) -> None:

@@ -37,7 +37,7 @@ from rubrics.judge.verdicts import (
 )
 from rubrics.models.model import Model, ModelFailure, Parameters
 
-VERSION = "1"
+VERSION = "2"
 """Of the code between reply and grade: raised when the same reply would give another grade."""
 
 SENTENCE_AT_MOST = 400

@@ -172,7 +172,7 @@ async def test_rebinding_one_of_two_that_take_turns_leaves_the_other(
     app = InterviewerApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        await press(pilot, "f4")
+        await press(pilot, "f8")
         await press(pilot, "f2")
         assert isinstance(app.screen, FeedbackScreen)
 

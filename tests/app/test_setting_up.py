@@ -91,7 +91,8 @@ async def test_a_preset_fills_the_form(app: InterviewerApp) -> None:
         offered = [option.id for option in form(app).presets.options]
         assert offered == ["screen", "full-loop"]
         await choose_preset(pilot, "screen")
-        assert form(app).chosen() == Setup(mode=Mode.EXAM, number=4, minutes=15)
+        screen = Setup(mode=Mode.EXAM, number=4, minutes=15, question_minutes=3, rounds=0)
+        assert form(app).chosen() == screen
         assert text(app, "#mode-words") == "the clock is final; feedback at the end"
         assert text(app, "#sums") == "4 questions, about 15 min"
         await press(pilot, "f2")
@@ -125,7 +126,7 @@ async def test_home_counts_what_is_due_and_drills_it(
         assert not app.screen.query_one("#due").display
         await press(pilot, "f4")
         assert form(app).chosen() == Setup(mode=Mode.DRILL)
-        assert text(app, "#sums") == "2 questions, all due, about 4 min"
+        assert text(app, "#sums") == "2 questions, all due, about 6 min"
         await press(pilot, "f2")
         assert begun(app).mode is Mode.DRILL
         blank, thin = (earlier.turns[place].question.id for place in (2, 3))
@@ -143,7 +144,7 @@ async def test_where_nothing_is_due_home_says_when_and_offers_the_weakest(
         assert text(app, "#due") == "Nothing is due; next tomorrow: 3."
         assert app.screen.query_one("#due").display
         await press(pilot, "f4")
-        assert text(app, "#sums") == "4 questions, none due, about 8 min"
+        assert text(app, "#sums") == "4 questions, none due, about 11 min"
         form(app).query_one("#number", Input).value = ""
         await settle(pilot)
         assert "Nothing is due; next tomorrow: 3." in text(app, "#sums")

@@ -78,6 +78,14 @@ def test_a_preset_sets_up_and_options_change_it(interviewer: Shell, home: Path) 
     assert (session.mode, len(session.turns), session.limit) == (Mode.PRACTICE, 2, 900)
 
 
+def test_no_exam_from_a_file_is_followed_up(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "--preset", "full-loop", stdin="/quit\n")
+    assert (kept(home).mode, kept(home).rounds) == (Mode.EXAM, 0)
+    options = ("--preset", "full-loop", "--follow-ups", "2")
+    interviewer("start", "--plain", *options, stdin="/quit\n")
+    assert kept(home).rounds == 2
+
+
 def test_behavioral_only(interviewer: Shell, home: Path) -> None:
     interviewer("start", "--plain", "--preset", "behavioral", stdin="/quit\n")
     assert {turn.section for turn in kept(home).turns} == {"Behavioral"}

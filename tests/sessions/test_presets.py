@@ -53,8 +53,9 @@ def test_the_docs_list_the_presets() -> None:
 
 
 def test_the_screen_is_a_short_exam() -> None:
-    assert named(small_bank(9))["screen"].setup == Setup(mode=Mode.EXAM, number=5, minutes=15)
-    assert named(small_bank(2))["screen"].setup == Setup(mode=Mode.EXAM, number=4, minutes=15)
+    screen = Setup(mode=Mode.EXAM, number=5, minutes=15, question_minutes=3, rounds=0)
+    assert named(small_bank(9))["screen"].setup == screen
+    assert named(small_bank(2))["screen"].setup == screen.model_copy(update={"number": 4})
 
 
 def test_the_full_loop_is_the_whole_bank() -> None:

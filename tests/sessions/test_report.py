@@ -7,7 +7,7 @@ from rubrics.grade import Band, Verdict
 from sessions.report import Average, Improvement, report
 from sessions.session import Session, Turn, TurnState
 from sessions.summary import means
-from tests.sessions.sample import ESTIMATE, MODEL, blank, grade_of, new_session, ungraded
+from tests.sessions.sample import ESTIMATE, MODEL, Room, blank, grade_of, new_session, ungraded
 
 MET, PARTLY, MISSED, WRONG = Verdict
 
@@ -217,3 +217,17 @@ def test_every_question_is_counted_once(kinds: list[str]) -> None:
     assert figures.blank == kinds.count("blank")
     assert scored == sum(count for _, count in means(turns).values())
     assert figures.headline().startswith("No score: ") == (scored == 0)
+
+
+def test_an_average_over_grades_of_different_graders_says_so() -> None:
+    room = Room(new_session())
+    room.interview.begin()
+    for grader in (MODEL, MODEL.model_copy(update={"model": "other/model"})):
+        turn = room.answer("I boil water.")
+        grade = grade_of(room.interview.turns[turn], Verdict.MET, grader=grader)
+        room.interview.graded(turn, grade)
+        room.interview.next()
+    [average] = report(room.interview.session).averages
+    assert (average.count, average.graders) == (2, 2)
+    headline = report(room.interview.session).headline()
+    assert "over 2 of 2 answers, by 2 different graders" in headline

@@ -36,7 +36,7 @@ async def test_a_good_reply_takes_one_request_and_every_mark_is_proved() -> None
             assert ANSWER[evidence.start : evidence.end] == evidence.quote
     assert grade.usage == USAGE
     assert grade.grader.model_dump() == {
-        "name": "model", "version": "1", "model": "test/model", "prompt": "grade-v2",
+        "name": "model", "version": "2", "model": "test/model", "prompt": "grade-v2",
     }  # fmt: skip
 
 
