@@ -10,7 +10,7 @@ from interviewer.aside import aside
 from interviewer.draft import Draft
 from interviewer.graders import Choice, choose, open_grader
 from interviewer.preferences import FILE, write
-from interviewer.schema import BANK, BASE_URL, BUDGET, MODEL
+from interviewer.schema import BANK, BASE_URL, BUDGET, MODEL, Value
 from interviewer.services import Services
 from interviewer.settings import Settings
 from interviewer.wording import who_marks
@@ -43,14 +43,21 @@ async def plan(draft: Draft, services: Services) -> Plan:
             await aside(partial(services.bank, settings.bank))
         except InterviewerError as error:
             return _refused(before, {BANK.key: str(error)})
-    asked = {MODEL.key, BASE_URL.key} & set(values) or services.problem is not None
-    if not asked or services.choice.named_now:
+    if services.choice.named_now or not _asks_who_marks(values, services):
         return Plan(settings, services.choice)
     try:
         return Plan(settings, await aside(partial(choose, settings)))
     except InterviewerError as error:
         about = MODEL if settings.model or not settings.base_url else BASE_URL
         return _refused(before, {about.key: str(error)})
+
+
+def _asks_who_marks(values: Mapping[str, Value], services: Services) -> bool:
+    """Whether who marks has to be found out anew."""
+    if {MODEL.key, BASE_URL.key} & set(values):
+        return True
+    anew = any(fault.about is None for fault in services.settings.faults)
+    return services.problem is not None and (anew or BUDGET.key in values)
 
 
 def _refused(before: Plan, problems: Mapping[str, str]) -> Plan:
@@ -64,8 +71,8 @@ async def save(planned: Plan, draft: Draft, services: Services) -> str:
         InterviewerError: it cannot be kept; everything is as it was.
     """
     settings, choice = planned.settings, planned.choice
-    another = choice != services.choice or BUDGET.key in draft.values
-    grader = open_grader(choice, settings, stream=True) if another else None
+    another, limit = choice != services.choice, BUDGET.key in draft.values
+    grader = open_grader(choice, settings, stream=True) if another or limit else None
     try:
         copy = await aside(partial(write, settings.home, draft.values, draft.changed_keys))
     except InterviewerError:
@@ -80,4 +87,6 @@ async def save(planned: Plan, draft: Draft, services: Services) -> str:
         words.append(f"Until the program ends, {choice.name} marks, as {choice.why} says.")
     elif another:
         words.append(f"From the next answer on: {who_marks(choice)}")
+    elif limit and not choice.offline:
+        words.append("The cost limit counts from now on.")
     return " ".join(words)

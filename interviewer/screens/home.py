@@ -134,6 +134,7 @@ class HomeScreen(ProgramScreen[None]):
         """What is kept may have changed meanwhile."""
         if self._looked:
             self.call_after_refresh(self._look)
+            self.run_worker(self._read_bank(), name="read bank", exit_on_error=False)
 
     def _look(self) -> None:
         self._looked = True

@@ -92,10 +92,8 @@ class SettingsScreen(ProgramScreen[None]):
     def on_mount(self) -> None:
         """Show what is in force, and look for models on this machine."""
         services = self.app.services
-        problem = f" {services.problem}" if services.problem else ""
-        self.query_one("#now", Static).update(
-            Content(f"Now: {one_line(who_marks(services.choice))}{one_line(problem, 600)}")
-        )
+        now = f"Now: {who_marks(services.choice)} {services.problem or ''}"
+        self.query_one("#now", Static).update(Content(one_line(now, 600)))
         self._field(BANK).suggest(self.app.bank_names)
         self._show()
         if not services.settings.fixed_by(MODEL):

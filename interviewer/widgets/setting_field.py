@@ -11,11 +11,12 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Label, RadioButton, RadioSet, Static
+from textual.widgets import Input, Label, RadioSet, Static
 
 from interviewer.draft import Raw
 from interviewer.preferences import FILE
 from interviewer.schema import OneOf, Setting, Switch
+from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
 
 YES, NO = "yes", "no"
@@ -82,7 +83,7 @@ class SettingField(VerticalGroup):
         """Show what the field holds, and what is wrong with it."""
         with self.prevent(Input.Changed, RadioSet.Changed):
             if self.query(RadioSet):
-                self.query_one(f"RadioButton#{_chosen(raw)}", RadioButton).value = True
+                self.query_one(f"#{_chosen(raw)}", Radio).value = True
             elif self.query_one(Input).value.strip() != raw:
                 self.query_one(Input).value = str(raw)
         told = self.query_one(".error", Static)
@@ -118,4 +119,4 @@ def _chosen(raw: Raw) -> str:
 def _buttons(names: Sequence[str], chosen: str) -> ComposeResult:
     with RadioSet(compact=True):
         for name in names:
-            yield RadioButton(name, name == chosen, id=name)
+            yield Radio(name, name == chosen, id=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -351,6 +352,43 @@ async def test_a_model_named_on_the_command_line_marks_until_the_end(
         assert "Until the program ends, estimate marks, as --grader says." in toast.message
     assert services.choice == Choice(why="--grader")
     assert services.settings.model == "ollama/x"
+
+
+async def test_what_else_was_changed_is_kept_while_a_server_is_away(
+    services: SmallServices, home: Path
+) -> None:
+    home.mkdir(exist_ok=True)
+    (home / FILE).write_text('base_url = "http://127.0.0.1:9"\n')
+    services.settings = Settings.load({"INTERVIEWER_HOME": str(home)})
+    services.choice, services.problem = choose_or_wait(services.settings)
+    app = InterviewerApp(services)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot)
+        assert "Nothing answers at http://127.0.0.1:9/v1" in words(app, "#now")
+        await go_to(pilot, "#field-theme RadioSet")
+        await press(pilot, "right", "space")
+        await press(pilot, "f2")
+        assert isinstance(app.screen, HomeScreen)
+    assert kept(home) == {"base_url": "http://127.0.0.1:9", "theme": "light"}
+    assert services.problem is not None
+
+
+async def test_a_new_cost_limit_opens_the_grader_anew(
+    services: SmallServices, scripted: Path
+) -> None:
+    services.settings = replace(services.settings, model=f"scripted/{scripted}")
+    services.choice = Choice(f"scripted/{scripted}")
+    app = InterviewerApp(services)
+    async with app.run_test(size=(80, 40), notifications=True) as pilot:
+        before = services.queue.grader
+        await opened(pilot)
+        await go_to(pilot, "#field-budget Input")
+        await pilot.press("1")
+        await press(pilot, "f2")
+        assert "The cost limit counts from now on." in str(
+            [toast.message for toast in app._notifications]
+        )
+        assert services.queue.grader is not before
 
 
 # Keys

@@ -15,6 +15,7 @@ from interviewer.preferences import FILE, read, write
 from interviewer.preferences_text import changed
 from interviewer.schema import SCHEMA, Amount, OneOf, Setting, Switch, Value
 from rubrics.errors import InterviewerError
+from tests.test_house import MODEL_CLIENTS, loaded_by
 
 BY_HAND = """\
 # what I like
@@ -210,3 +211,9 @@ def test_a_text_that_cannot_be_changed_without_harm_is_refused(
     monkeypatch.setattr("tomlkit.dumps", lambda document: 'theme = "light"\n')
     with pytest.raises(InterviewerError, match="cannot be changed from here"):
         changed(BY_HAND, {"theme": "dark"}, {})
+
+
+def test_what_writes_the_file_is_loaded_only_then() -> None:
+    loaded = loaded_by("import interviewer.screens.settings, interviewer.command_table")
+    assert "textual" in loaded
+    assert not loaded & {"tomlkit", *MODEL_CLIENTS}

@@ -6,6 +6,7 @@ import pytest
 
 from interviewer.schema import BUDGET, DEFAULT_BANK, HIDE_SCORES, MODEL, SCHEMA
 from interviewer.settings import Settings, SettingsError
+from tests.docs import table
 
 
 def test_the_environment_wins_over_the_folder_and_the_folder_over_the_home(tmp_path: Path) -> None:
@@ -164,3 +165,13 @@ def test_settings_after_a_change(tmp_path: Path) -> None:
     )
     assert after.sources == {"theme": "settings.toml", "bank": "settings.toml"}
     assert not after.faults
+
+
+def test_the_docs_name_every_setting_with_its_variable_and_default() -> None:
+    *rows, keys = table("configuration.md", "All settings")
+    assert keys[0] == '`keys."…"`'
+    for row, setting in zip(rows, SCHEMA, strict=True):
+        default = f"`{str(setting.default).lower()}`" if setting.default is not None else None
+        assert row[0] == f"`{setting.key}`"
+        assert row[1] == (f"`{setting.variable}`" if setting.variable else "–")
+        assert row[2] == (default or setting.empty)
