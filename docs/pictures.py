@@ -10,8 +10,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
+from interviewer.schema import DEFAULT_BANK
 from interviewer.services import Services
-from interviewer.settings import DEFAULT_BANK, Settings
+from interviewer.settings import Settings
 from sessions.plan import plan_session
 
 FOLDER = Path(__file__).parent

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
-from interviewer.keeping import KeepingApp
-from interviewer.keys import PALETTE, commands, key, key_name
+from interviewer.keyed import KeyedApp
+from interviewer.keys import PALETTE, key
 from interviewer.theme import DARK, LIGHT, OURS, themes
 from rubrics.errors import InterviewerError
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sessions.session import Session
 
 
-class InterviewerApp(KeepingApp):
+class InterviewerApp(KeyedApp):
     """The interviewer on a screen.
 
     Args:
@@ -119,6 +118,7 @@ class InterviewerApp(KeepingApp):
                 self.problem = error
                 self.exit(return_code=1)
                 return False
+        await self.read_keys(self.services.settings.keys)
         return True
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -225,6 +225,12 @@ class InterviewerApp(KeepingApp):
 
         self.push_screen(ReviewScreen(session_id))
 
+    def open_settings(self) -> None:
+        """Open Settings."""
+        from interviewer.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
     def go_on_grading(self) -> None:
         """Have the answers graded that were handed in before the program was left."""
         count = 0
@@ -245,18 +251,11 @@ class InterviewerApp(KeepingApp):
         if self._prepare is not None and self._opened is not None:
             self._opened.close()
 
-    # Keys and commands
+    # Commands
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything that can be done now, as ``noun: verb``."""
-        yield from commands(self, screen)
-        yield SystemCommand("theme: choose", "Choose among all themes", self.action_change_theme)
-
-    def get_key_display(self, binding: Binding) -> str:
-        """``F2`` and ``Ctrl+N`` rather than ``f2`` and ``^n``."""
-        if binding.key_display:
-            return binding.key_display
-        return key_name(binding.key)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done while a dialog waits for any key."""
+        return not getattr(self.screen, "TAKES_EVERY_KEY", False)
 
     def action_help(self) -> None:
         """Open Help, or close it."""

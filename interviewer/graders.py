@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from interviewer.preferences import FILE
 from interviewer.settings import ESTIMATE, Settings
+from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 
@@ -44,6 +46,11 @@ class Choice:
         """Whether it is the estimate, which reaches no model."""
         return self.name == ESTIMATE
 
+    @property
+    def named_now(self) -> bool:
+        """Whether an option of the command line named it, so that it holds for this run."""
+        return self.why.startswith("--")
+
 
 def choose(
     settings: Settings,
@@ -54,9 +61,9 @@ def choose(
 ) -> Choice:
     """Who marks; no answer is sent, though servers may be asked which models they have.
 
-    The first that says something wins: the name, ``INTERVIEWER_MODEL``, the one model of the server
-    at ``INTERVIEWER_BASE_URL``, a provider's key, an Ollama or LM Studio on this machine, the
-    estimate. With a name, be it ``estimate``, no server is asked.
+    The first that says something wins: the name, the settings' model, the one model of the server
+    at their base URL, a provider's key, an Ollama or LM Studio on this machine, the estimate. With
+    a name, be it ``estimate``, no server is asked.
 
     Args:
         settings: the settings in force.
@@ -66,25 +73,48 @@ def choose(
 
     Raises:
         InterviewerError: a name means nothing, or it cannot be told which model of a server is
-            meant.
+            meant, or the settings leave open where answers go.
     """
-    for name, why in ((named, by), (settings.model, "INTERVIEWER_MODEL")):
-        if name is not None:
-            return _named(name, why, settings)
+    name, why = named, by
+    if name is None:
+        name, why = settings.model, settings.sources.get("model", "")
+    if name is not None and name.strip().lower() == ESTIMATE:
+        return Choice(why=why)
+    fault = settings.grading_fault
+    if fault is not None and not (named is not None and fault.about == "model"):
+        raise fault
+    if name is not None:
+        return _named(name, why, settings)
     from rubrics.models.offers import offered_by_key, offered_here, only_model_at
     from rubrics.models.servers import models_at
 
     ask = ask or models_at
     if settings.base_url is not None:
-        return Choice(*only_model_at(settings.base_url, settings.environ, ask))
-    offer = offered_by_key(settings.environ) or offered_here(settings.environ, ask)
-    return Choice(*offer) if offer else Choice(why=NOTHING_FOUND)
+        offer = only_model_at(settings.base_url, settings.environ, ask)
+        return Choice(offer.name, offer.base_url, settings.sources.get("base_url", ""))
+    found = offered_by_key(settings.environ) or offered_here(settings.environ, ask)
+    return Choice(*found) if found else Choice(why=NOTHING_FOUND)
+
+
+def choose_or_wait(settings: Settings) -> tuple[Choice, InterviewerError | None]:
+    """Who marks; where ``settings.toml`` leaves that open, the estimate, and what to do.
+
+    Raises:
+        InterviewerError: it cannot be told, for a reason that the program cannot change.
+    """
+    try:
+        return choose(settings), None
+    except InterviewerError as error:
+        sources = settings.sources.get("model"), settings.sources.get("base_url")
+        if settings.grading_fault is None and FILE not in sources:
+            raise
+        until = "Until that is mended, in Settings, the offline estimate marks."
+        problem = InterviewerError(error.message, f"{error.advice} {until}".strip())
+        return Choice(why=f"{FILE} needs a look"), problem
 
 
 def _named(name: str, why: str, settings: Settings) -> Choice:
     name = name.strip()
-    if name.lower() == ESTIMATE:
-        return Choice(why=why)
     from rubrics.models.offers import default_names, usual_url
     from rubrics.models.providers import known_place
 

@@ -15,6 +15,7 @@ from typing import TextIO
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
+from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
     feedback_lines,
@@ -173,6 +174,11 @@ class _Plain:
     def _leave_if_asked(self) -> None:
         if self.interruption.asked:
             raise _Quit
+
+    @property
+    def scores(self) -> bool:
+        """Whether numbers and bands may be told now."""
+        return tells_scores(self.interview.session, self.services.settings.hide_scores)
 
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
@@ -357,6 +363,7 @@ class _Plain:
         self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict)
         turn = self.interview.session.turn(turn.id)
         score = "no score yet" if turn.score is None else f"{turn.score:g}"
+        score = score if self.scores else "the score comes at the end"
         self.say(f"Kept. With your own marks: {score}.")
 
     def _feedback(self, words: list[str]) -> None:
@@ -455,9 +462,8 @@ class _Plain:
         """Show the marks, or that they are there where something else is being written."""
         if self.at(Phase.ANSWERING):
             turn = self.interview.session.turn(turn_id)
-            self.say(
-                f"[question {turn.label}: {score_text(turn)}; /feedback {turn.label} shows why]"
-            )
+            score = score_text(turn, self.scores)
+            self.say(f"[question {turn.label}: {score}; /feedback {turn.label} shows why]")
         else:
             self._show_feedback(turn_id)
 
@@ -467,7 +473,7 @@ class _Plain:
 
     def _say_feedback(self, turn_id: int) -> None:
         turn, *follow_ups = self.interview.session.exchange(turn_id)
-        self.say("", *feedback_lines(turn, follow_ups))
+        self.say("", *feedback_lines(turn, follow_ups, scores=self.scores))
 
     def _offer_more(self) -> None:
         """Where there is feedback to read, say what can be done now."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewer.graders import Choice, open_grader
 from interviewer.settings import Settings
@@ -22,6 +23,10 @@ from sessions.session import Session
 from sessions.store import Store
 from sessions.time import SystemTime, TimeSource
 
+# The estimate needs nothing of what reaches models.
+if TYPE_CHECKING:
+    from rubrics.models.offers import Offer
+
 
 @dataclass
 class Services:
@@ -29,10 +34,11 @@ class Services:
 
     Attributes:
         store: the sessions.
-        settings: what the environment says.
+        settings: the settings in force.
         grader: marks answers.
         choice: who that is, and why.
         time: the clocks.
+        problem: why the estimate marks, where another was wanted.
     """
 
     store: Store
@@ -40,6 +46,7 @@ class Services:
     grader: Grader = field(default_factory=Estimator)
     choice: Choice = field(default_factory=Choice)
     time: TimeSource = field(default_factory=SystemTime)
+    problem: InterviewerError | None = None
 
     @cached_property
     def holding(self) -> Holding:
@@ -53,12 +60,18 @@ class Services:
         return GradingQueue(self.grader)
 
     @classmethod
-    def open(cls, settings: Settings, choice: Choice | None = None) -> Services:
+    def open(
+        cls,
+        settings: Settings,
+        choice: Choice | None = None,
+        problem: InterviewerError | None = None,
+    ) -> Services:
         """Open the store in the home, which is made where it is missing, and the grader.
 
         Args:
             settings: the settings in force.
             choice: who marks; where nothing is marked, the estimate will do.
+            problem: why the estimate marks, where another was wanted.
 
         Raises:
             StoreError: the folder or the store in it cannot be used.
@@ -66,11 +79,42 @@ class Services:
         """
         choice = choice or Choice()
         grader = open_grader(choice, settings, stream=True)
-        return cls(Store.open(settings.home), settings, grader, choice)
+        return cls(Store.open(settings.home), settings, grader, choice, problem=problem)
 
     def close(self) -> None:
         """Let the store go."""
         self.store.close()
+
+    def use(self, settings: Settings, choice: Choice, grader: Grader | None) -> None:
+        """Work with other settings from now on.
+
+        Args:
+            settings: those in force from now on.
+            choice: who marks.
+            grader: what marks the answers that come from now on; None where that stays as it is.
+                What is being graded stays with the grader that has it.
+        """
+        self.settings = settings
+        if grader is not None:
+            self.queue.change_grader(grader)
+            self.grader, self.choice, self.problem = grader, choice, None
+
+    def offers(self) -> Sequence[Offer]:
+        """The models that could mark, as far as this machine tells; servers on it are asked.
+
+        It takes a moment; call it in a thread.
+        """
+        from rubrics.models.offers import all_offers
+
+        return all_offers(self.settings.environ)
+
+    def warnings(self) -> Iterator[InterviewerError]:
+        """What should be mended, although everything works."""
+        if self.problem is not None:
+            yield self.problem
+        for warning in self.settings.warnings():
+            if self.problem is None or warning.message != self.problem.message:
+                yield warning
 
     def banks(self) -> Sequence[str]:
         """Names that ``bank`` knows."""

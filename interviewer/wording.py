@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from interviewer.graders import Choice
-from interviewer.settings import ESTIMATE
+from interviewer.settings import ESTIMATE, Settings
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
@@ -136,10 +136,17 @@ def _failure(turn: Turn) -> str:
     return turn.grade.failure if turn.grade is not None else "the answer itself is ungraded"
 
 
-def score_text(turn: Turn) -> str:
-    """The score in force with its band and origin, or why there is none."""
+def score_text(turn: Turn, scores: bool = True) -> str:
+    """The score in force with its band and origin, or why there is none.
+
+    Args:
+        turn: the turn.
+        scores: whether numbers and bands may be told.
+    """
     if turn.round:
         return follow_up_text(turn)
+    if turn.score is not None and turn.origin is not None and not scores:
+        return f"marked ({ORIGINS[turn.origin]}); the score comes at the end"
     if turn.score is not None and turn.band is not None and turn.origin is not None:
         return f"{turn.score:g} {turn.band.capitalize()} ({ORIGINS[turn.origin]})"
     if turn.grade is not None and turn.grade.reason:
@@ -149,9 +156,15 @@ def score_text(turn: Turn) -> str:
     return "no score yet" if turn.state.answered else "not answered"
 
 
-def feedback_lines(turn: Turn, follow_ups: Sequence[Turn]) -> Iterator[str]:
-    """What there is to say on an answer and its follow-ups, best first, in plain lines."""
-    parts = (score_text(turn), follow_ups_text(follow_ups))
+def feedback_lines(turn: Turn, follow_ups: Sequence[Turn], *, scores: bool) -> Iterator[str]:
+    """What there is to say on an answer and its follow-ups, best first, in plain lines.
+
+    Args:
+        turn: the turn.
+        follow_ups: those to its answer.
+        scores: whether numbers and bands may be told.
+    """
+    parts = (score_text(turn, scores), follow_ups_text(follow_ups))
     yield f"Question {turn.label}: {', '.join(filter(None, parts))}"
     grade = turn.grade
     if grade is None:
@@ -217,6 +230,20 @@ def who_marks(choice: Choice, *, reason: bool = True) -> str:
         return f"Answers stay on this computer: {choice.name}{why} marks them."
     host = shown_host(at)
     return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def provider_keys(settings: Settings) -> str:
+    """Where the keys of providers belong, and which are set; never a key itself."""
+    from rubrics.models.names import key_variable
+    from rubrics.models.offers import DEFAULT_MODELS
+
+    variables = [key_variable(provider) or "" for provider in DEFAULT_MODELS]
+    there = [name for name in variables if settings.environ.get(name, "").strip()]
+    return (
+        "A provider's key is never kept here. Set its variable in the environment, or write it "
+        f"into {settings.home / '.env'}, closed by chmod 600. "
+        f"Set now: {', '.join(there) or 'none'}."
+    )
 
 
 def other_grader(session: Session, choice: Choice) -> str:

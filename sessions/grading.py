@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from rubrics.errors import InterviewerError
@@ -109,6 +109,7 @@ class GradingQueue:
         self.grader = grader
         self._room = asyncio.Semaphore(at_once)
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[], None]] = []
 
     def put(self, held: Held, *turn_ids: int) -> None:
@@ -122,7 +123,8 @@ class GradingQueue:
             key = (held.interview.id, turn_id)
             if key not in self._tasks:
                 self._tasks[key] = asyncio.create_task(
-                    self._grade(held.share(), turn_id), name=f"grading {key[0]} {turn_id}"
+                    self._grade(held.share(), turn_id, self.grader),
+                    name=f"grading {key[0]} {turn_id}",
                 )
                 self._tasks[key].add_done_callback(partial(self._done, key))
         held.release()
@@ -145,17 +147,32 @@ class GradingQueue:
             await asyncio.wait(tasks)
             await asyncio.sleep(0)  # what they bring about happens first
 
+    def change_grader(self, grader: Grader) -> None:
+        """Have marked by another what comes from now on; call it on a running loop.
+
+        What is in the queue stays with the grader of before, which is closed after that.
+        """
+        before, self.grader = self.grader, grader
+        leaving = asyncio.create_task(self._let_go(before, list(self._tasks.values())))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+
     async def close(self) -> None:
-        """Call off what is under way, to be graded another time, and let the grader go."""
+        """Call off what is under way, to be graded another time, and let the graders go."""
         for task in self._tasks.values():
             task.cancel()
         await self.settled()
+        await asyncio.gather(*self._leaving)
         await self.grader.close()
 
-    async def _grade(self, held: Held, turn_id: int) -> None:
+    async def _let_go(self, grader: Grader, tasks: Sequence[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await grader.close()
+
+    async def _grade(self, held: Held, turn_id: int, grader: Grader) -> None:
         with held:
             async with self._room:
-                await grade_into(held.interview, turn_id, self.grader)
+                await grade_into(held.interview, turn_id, grader)
 
     def _done(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
         del self._tasks[key]

@@ -23,7 +23,7 @@ class Setup(Frozen):
         sections: ids of the sections to choose from; none means all.
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
-        question_minutes: for each question; None means what the bank says.
+        question_minutes: for each question; None means the default given to ``plan_setup``.
         rounds: how many follow-ups may be asked after an answer, 0 to 2.
     """
 
@@ -44,6 +44,7 @@ def plan_setup(
     questions: Sequence[str] = (),
     new: bool = False,
     seed: int | None = None,
+    question_minutes: float | None = None,
     grader: str = "estimate",
 ) -> Session:
     """Make a session that is ready to begin.
@@ -56,6 +57,8 @@ def plan_setup(
         questions: ids of the questions to ask, in this order, where no drill chooses them.
         new: whether a drill takes in questions that were never answered.
         seed: the same seed makes the same choice; None draws one.
+        question_minutes: for each question, where the setup says nothing; None means what the
+            bank says.
         grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
@@ -75,7 +78,9 @@ def plan_setup(
         questions=questions,
         seed=seed,
         minutes=setup.minutes,
-        question_minutes=setup.question_minutes,
+        question_minutes=(
+            question_minutes if setup.question_minutes is None else setup.question_minutes
+        ),
         rounds=setup.rounds,
         grader=grader,
     )

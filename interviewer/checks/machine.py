@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -33,8 +33,10 @@ def examine_program() -> Iterator[Finding]:
 def examine_machine(settings: Settings) -> Iterator[Finding]:
     """Look at everything that works without a model."""
     yield Finding("settings", "ok", f"bank {settings.bank}, theme {settings.theme}")
-    for warning in settings.warnings():
-        yield Finding("keys", "note", warning.message, warning.advice)
+    for fault in (*settings.faults, *_key_faults(settings)):
+        yield Finding("settings", "note", fault.message, fault.advice)
+    for exposure in settings.exposures():
+        yield Finding("keys", "note", exposure.message, exposure.advice)
     yield attempted("store", lambda: _store(settings.home))
     yield _space(settings.home)
     for name in dict.fromkeys([*shipped_banks(), settings.bank]):
@@ -50,6 +52,14 @@ def _packages() -> Finding:
         except PackageNotFoundError:
             return Finding("packages", "problem", f"{name} is missing", "Install interviewer anew.")
     return Finding("packages", "ok", ", ".join(found))
+
+
+def _key_faults(settings: Settings) -> Sequence[InterviewerError]:
+    if not settings.keys:
+        return ()
+    from interviewer.keymap import Keymap
+
+    return Keymap.of(settings.keys).faults
 
 
 def _terminal() -> Finding:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from functools import partial
 from typing import cast
 
 from pydantic import SecretStr
 
+from interviewer.aside import aside
 from interviewer.checks.finding import Finding
 from interviewer.graders import ABILITIES_FILE, Choice
 from interviewer.settings import Settings
@@ -43,10 +44,11 @@ def what_is_sent(choice: Choice) -> str:
     return f"Two small requests go to {choice.name}, {'at no cost' if cost == 0 else price}."
 
 
-def examine_model(choice: Choice, settings: Settings) -> Iterator[Finding]:
+async def examine_model(choice: Choice, settings: Settings) -> AsyncIterator[Finding]:
     """Look at a model, in the order in which things go wrong; what cannot work ends it.
 
-    Sends two small requests: for the list of models, and for one tiny grade.
+    Sends two small requests: for the list of models, and for one tiny grade. Whoever stops
+    listening ends the one under way.
     """
     at = place(choice.name, choice.base_url)
     key = key_for(at, None, settings.environ)
@@ -54,7 +56,7 @@ def examine_model(choice: Choice, settings: Settings) -> Iterator[Finding]:
     if found.state == "problem":
         return
     if at.base_url is not None:
-        models, found = _server(at.base_url, key)
+        models, found = await aside(partial(_server, at.base_url, key))
         yield found
         if found.state == "problem":
             return
@@ -62,7 +64,8 @@ def examine_model(choice: Choice, settings: Settings) -> Iterator[Finding]:
             yield _listed(at.model, models)
     elif at.served == "litellm":
         yield _priced(at)
-    yield from _tiny_grade(choice, at, settings)
+    async for found in _tiny_grade(choice, at, settings):
+        yield found
 
 
 def _key(at: Place, key: SecretStr | None, settings: Settings) -> Finding:
@@ -132,11 +135,11 @@ def _priced(at: Place) -> Finding:
     return Finding("model", "ok", f"{at.model} costs {costs}")
 
 
-def _tiny_grade(choice: Choice, at: Place, settings: Settings) -> Iterator[Finding]:
+async def _tiny_grade(choice: Choice, at: Place, settings: Settings) -> AsyncIterator[Finding]:
     # What was found of the server before is not asked, so that its present state shows.
     abilities = Abilities()
     begun = time.perf_counter()
-    grade = asyncio.run(_graded(choice, settings, abilities))
+    grade = await _graded(choice, settings, abilities)
     seconds = time.perf_counter() - begun
     ability = abilities.get(at.base_url, at.model)
     if ability is not None:
@@ -227,7 +230,7 @@ ADVICE: dict[Reason, str] = {
     "empty reply": _OTHER_MODEL,
     "cut off": _OTHER_MODEL,
     "unreadable reply": "The model does not keep to a shape; a larger one will.",
-    "budget": "INTERVIEWER_BUDGET allows nothing.",
+    "budget": "The cost limit of the settings allows nothing.",
     "interrupted": _LATER,
     "internal error": _REPORT,
 }

@@ -26,13 +26,14 @@ def chosen(settings: Settings, named: str | None, *, warn: bool = True) -> Choic
     Args:
         settings: the settings in force.
         named: what the option says, if it was given.
-        warn: whether to say on stderr that keys lie open; the app says it by itself.
+        warn: whether to say on stderr what should be mended; the app says it by itself.
 
     Raises:
         InterviewerError: it cannot be told who is meant.
     """
     from interviewer.graders import choose
 
+    choice = choose(settings, named)
     for warning in settings.warnings() if warn else ():
         click.echo(printable(f"interviewer: {warning}"), err=True)
-    return choose(settings, named)
+    return choice

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict
 
 import click
@@ -13,6 +14,7 @@ from interviewer.checks.finding import Finding
 from interviewer.checks.machine import examine_machine, examine_program
 from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.graders import ABILITIES_FILE, CACHE_FILE, NOTHING_FOUND, Choice, choose
+from interviewer.preferences import FILE
 from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.loading import SHIPPED
@@ -77,9 +79,18 @@ def examine(named: str | None, offline: bool, tell: Callable[[str], None]) -> It
 
         tell(what_is_sent(choice))
         try:
-            yield from examine_model(choice, settings)
+            yield from _one_by_one(examine_model(choice, settings))
         except InterviewerError as error:
             yield Finding("grade", "problem", error.message, error.advice)
+
+
+def _one_by_one(findings: AsyncIterator[Finding]) -> Iterator[Finding]:
+    async def next_one() -> Finding | None:
+        return await anext(findings, None)
+
+    with asyncio.Runner() as runner:
+        while (finding := runner.run(next_one())) is not None:
+            yield finding
 
 
 def _grader(choice: Choice, settings: Settings) -> Finding:
@@ -108,7 +119,8 @@ def locate(as_json: bool) -> None:
         "store": settings.home / STORE_FILE,
         "grades": settings.home / CACHE_FILE,
         "abilities": settings.home / ABILITIES_FILE,
-        "settings": settings.home / ".env",
+        "settings": settings.home / FILE,
+        "variables": settings.home / ".env",
         "banks": SHIPPED,
     }
     if as_json:
@@ -119,7 +131,8 @@ def locate(as_json: bool) -> None:
         "store": "interviews, answers and grades",
         "grades": "what models replied, so that none is paid for twice; interviewer cache",
         "abilities": "how servers of models want to be asked; it only saves requests",
-        "settings": "variables, where you wrote any (see .env.example)",
+        "settings": "what was saved in Settings, and keys of your own (see docs/configuration.md)",
+        "variables": "keys of providers and other variables, where you wrote any",
         "banks": "the questions that came with the program",
     }
     for name, path in places.items():

@@ -16,6 +16,7 @@ from interviewer.commands.start import has_terminal, open_app
 from interviewer.exporting import write_private
 from interviewer.services import Services
 from interviewer.settings import Settings
+from interviewer.telling import tells_scores
 from rubrics.text import printable
 from sessions.export import to_json, to_markdown
 
@@ -51,12 +52,15 @@ def _list_json(services: Services) -> str:
 
 def _list_text(services: Services) -> str:
     summaries = services.store.sessions()
+    hide = services.settings.hide_scores
     if not summaries:
         return "No interview yet. Begin one: interviewer start"
     lines = []
     for summary in summaries:
         scores = " · ".join(
-            f"{origin} {mean:g} over {count}" for origin, (mean, count) in summary.scores.items()
+            f"{origin} {mean:g} over {count}"
+            for origin, (mean, count) in summary.scores.items()
+            if tells_scores(summary, hide)
         )
         lines.append(
             f"{summary.id}  {summary.created_at:%Y-%m-%d %H:%M}  {summary.mode}  "

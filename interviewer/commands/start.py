@@ -52,11 +52,11 @@ def open_app(
     settings = Settings.load()
 
     def prepare() -> Callable[[], Services]:
-        from interviewer.graders import choose
+        from interviewer.graders import choose_or_wait
         from interviewer.services import Services
 
-        choice = choose(settings)
-        return lambda: Services.open(settings, choice)
+        choice, problem = choose_or_wait(settings)
+        return lambda: Services.open(settings, choice, problem)
 
     app = InterviewerApp(services or prepare, session, review, dark=settings.theme == "dark")
     with closing(app):
@@ -128,6 +128,7 @@ def start(
             questions=questions,
             new=new,
             seed=seed,
+            question_minutes=settings.question_minutes,
             grader=services.choice.name,
         )
         services.store.create(session)

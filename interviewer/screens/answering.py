@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewer.screens.base import ProgramScreen
+from interviewer.telling import tells_scores
 from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.top_line import TopLine
@@ -47,6 +48,8 @@ class AnswerScreen(ProgramScreen[None]):
             yield Static("", id="follows", markup=False)
             yield Static("", id="question", markup=False)
             yield Static("", id="hint", markup=False)
+        words = "Answer as you would say it. {interview.hand_in} hands it in."
+        self.answer.placeholder = self.app.with_keys(words)
         yield self.answer
         yield TurnStrip(id="strip")
         yield Static("", id="waits", markup=False)
@@ -69,7 +72,7 @@ class AnswerScreen(ProgramScreen[None]):
         self.strip.show(
             self.interview.turns,
             None if over else self.interview.current.id,
-            tell=over or self.interview.mode.tells_at_once,
+            tell=tells_scores(self.interview.session, self.app.services.settings.hide_scores),
         )
 
     @on(AnswerEditor.Changed)

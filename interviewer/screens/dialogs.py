@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from interviewer.keys import key
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.signs import in_place, one_line
 
@@ -39,7 +40,7 @@ class ChoiceDialog(ProgramDialog[str | None]):
     WORDS = "Choose with ↑ and ↓ and Enter, or click. Esc goes back."
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", key_display="Esc", tooltip="Go back, change nothing"),
+        Binding("escape", "dismiss", "Back", tooltip="Go back, change nothing"),
     ]
 
     def __init__(
@@ -78,11 +79,11 @@ class ChoiceDialog(ProgramDialog[str | None]):
 class NoteDialog(ProgramDialog[str | None]):
     """A note to write. The result is its text, or None when it stays as it was."""
 
-    WORDS = "A note of your own on this answer. F2 keeps it, Esc leaves it as it was."
+    WORDS = "A note of your own on this answer. {note.keep} keeps it, Esc leaves it as it was."
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+n", "keep", "Keep", key_display="F2", id="note.keep", tooltip="Keep it"),
-        Binding("escape", "dismiss", "Back", key_display="Esc", tooltip="Leave it as it was"),
+        key("f2,ctrl+n", "keep", "Keep", "Keep it", "note.keep"),
+        Binding("escape", "dismiss", "Back", tooltip="Leave it as it was"),
     ]
 
     def __init__(self, note: str) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Footer, OptionList, Static
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
+from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.lit_answer import LitAnswer
@@ -83,7 +84,7 @@ class FeedbackScreen(ProgramScreen[bool]):
 
     def compose(self) -> ComposeResult:
         turn = self.turn
-        yield ScoreLine(turn, id="score")
+        yield ScoreLine(id="score")
         yield Static("", id="asked", markup=False)
         criteria = CriteriaList(turn, id="criteria")
         with Horizontal(id="middle"):
@@ -92,7 +93,7 @@ class FeedbackScreen(ProgramScreen[bool]):
             with Vertical(id="right"):
                 yield LitAnswer("", id="answer")
                 yield Static("", id="why", markup=False)
-        yield MarkBar(criteria)
+        yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
         yield Footer(show_command_palette=False)
@@ -122,11 +123,16 @@ class FeedbackScreen(ProgramScreen[bool]):
     def _show_progress(self) -> None:
         """What the grader is at, for as long as it is."""
         if self.interview.is_grading(self._turn_id):
-            self.score.show(self.turn, self.interview)
+            self._show_score()
+
+    def _show_score(self) -> None:
+        hide = self.app.services.settings.hide_scores
+        tell = tells_scores(self.interview.session, hide)
+        self.score.show(self.turn, self.interview, tell=tell)
 
     def _show(self) -> None:
         turn = self.turn
-        self.score.show(turn, self.interview)
+        self._show_score()
         flag = f"{FLAG} " if turn.flagged else ""
         note = f"\nNote: {one_line(turn.note)}" if turn.note.strip() else ""
         self.asked.update(Content(f"{flag}{turn.label}. {one_line(turn.question.ask, 600)}{note}"))

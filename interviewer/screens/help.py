@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
+from interviewer.app import InterviewerApp
 from interviewer.keys import key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
@@ -27,7 +29,7 @@ class HelpScreen(ProgramDialog[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", key_display="Esc", tooltip="Close this help"),
+        Binding("escape", "dismiss", "Back", tooltip="Close this help"),
     ]
 
     def __init__(self, words: str, focus: str, keys: list[Hanging]) -> None:
@@ -40,9 +42,11 @@ class HelpScreen(ProgramDialog[None]):
     def of(cls, screen: Screen[Any]) -> HelpScreen:
         """Help for a screen as it is at this moment."""
         focused = screen.focused
+        assert isinstance(screen.app, InterviewerApp)
+        words = screen.app.with_keys
         return cls(
-            str(getattr(screen, "WORDS", "")),
-            "" if focused is None else str(getattr(focused, "HELP", None) or ""),
+            words(str(getattr(screen, "WORDS", ""))),
+            words(_help_of(focused)) if focused is not None else "",
             _keys_of(screen),
         )
 
@@ -67,6 +71,14 @@ class HelpScreen(ProgramDialog[None]):
     async def action_dismiss(self, result: None = None) -> None:
         """Close the help."""
         self.dismiss(result)
+
+
+def _help_of(focused: Widget) -> str:
+    """What the widget says of itself, or the nearest around it that says something."""
+    for node in focused.ancestors_with_self:
+        if said := getattr(node, "help_words", None) or node.HELP:
+            return str(said)
+    return ""
 
 
 def _keys_of(screen: Screen[Any]) -> list[Hanging]:

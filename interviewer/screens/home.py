@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
-from interviewer.keys import key
+from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.home_words import (
     first_words,
@@ -68,6 +68,7 @@ class HomeScreen(ProgramScreen[None]):
             "report.open_last",
             show=False,
         ),
+        OPEN_SETTINGS,
     ]
 
     menu = getters.query_one("#menu", OptionList)
@@ -89,7 +90,12 @@ class HomeScreen(ProgramScreen[None]):
             yield Static("", id="grader", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             with Horizontal(id="middle"):
-                yield OptionList(*options(None, None, None), id="menu", markup=False, compact=True)
+                yield OptionList(
+                    *options(None, None, None, self.app.key_of),
+                    id="menu",
+                    markup=False,
+                    compact=True,
+                )
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
                     due = Static("", id="due", markup=False)
@@ -112,7 +118,7 @@ class HomeScreen(ProgramScreen[None]):
         await painted.wait()
         if await self.app.ready():
             self._deaf = self.app.services.queue.subscribe(self._graded)
-            for warning in self.app.services.settings.warnings():
+            for warning in (*self.app.services.warnings(), *self.app.key_faults):
                 self.app.tell_problem(warning, "warning")
             self._look()
             self.app.open_what_was_asked_for()
@@ -128,6 +134,7 @@ class HomeScreen(ProgramScreen[None]):
         """What is kept may have changed meanwhile."""
         if self._looked:
             self.call_after_refresh(self._look)
+            self.run_worker(self._read_bank(), name="read bank", exit_on_error=False)
 
     def _look(self) -> None:
         self._looked = True
@@ -151,7 +158,9 @@ class HomeScreen(ProgramScreen[None]):
         """Offer what there is now; the cursor stays where it was."""
         before = self.menu.highlighted_option
         self.menu.clear_options()
-        self.menu.add_options(options(self._unfinished, self._latest, self._schedule))
+        self.menu.add_options(
+            options(self._unfinished, self._latest, self._schedule, self.app.key_of)
+        )
         names = [option.id for option in self.menu.options]
         self.menu.highlighted = names.index(before.id) if before and before.id in names else 0
         self.refresh_bindings()
@@ -276,3 +285,8 @@ class HomeScreen(ProgramScreen[None]):
     def action_review(self) -> None:
         """Open Review."""
         self.app.open_review()
+
+    async def action_settings(self) -> None:
+        """Open Settings."""
+        if await self.app.ready():
+            self.app.open_settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -28,21 +29,37 @@ STAY_OFFLINE = "To stay offline: INTERVIEWER_MODEL=estimate (environment or .env
 
 
 def options(
-    unfinished: SessionSummary | None, latest: SessionSummary | None, schedule: Schedule | None
+    unfinished: SessionSummary | None,
+    latest: SessionSummary | None,
+    schedule: Schedule | None,
+    key_of: Callable[[str], str],
 ) -> list[Option]:
-    """The menu: what to do next comes first."""
-    lines = [("start", "Start an interview", "F2")]
+    """The menu: what to do next comes first.
+
+    Args:
+        unfinished: what can be gone on with.
+        latest: the last interview.
+        schedule: how the questions stand, once that is worked out.
+        key_of: the key of a command.
+    """
+    lines = [("start", "Start an interview", "interview.start")]
     if unfinished is not None:
         at = f"question {unfinished.position_number} of {unfinished.questions}"
-        lines.insert(0, ("resume", f"Resume ({at})", "F3"))
+        lines.insert(0, ("resume", f"Resume ({at})", "interview.resume"))
     if schedule is not None and schedule.standings:
         count = len(schedule.due)
         words = f"Drill what is due ({count})" if count else "Drill the weakest"
-        lines.append(("drill", words, "F4"))
+        lines.append(("drill", words, "drill.set_up"))
     if latest is not None:
-        lines += [("review", "Review", "F5"), ("last", "Last report", "F8")]
-    lines += [("app.help", "Help", "F1"), ("app.quit", "Quit", "Ctrl+Q")]
-    return [Option(Content(f"{label:<28}{key:>6}"), id=action) for action, label, key in lines]
+        lines.append(("review", "Review", "review.open"))
+    lines.append(("settings", "Settings", "settings.open"))
+    if latest is not None:
+        lines.append(("last", "Last report", "report.open_last"))
+    lines += [("app.help", "Help", "program.help"), ("app.quit", "Quit", "program.quit")]
+    return [
+        Option(Content(f"{label:<28}{key_of(command):>6}"), id=action)
+        for action, label, command in lines
+    ]
 
 
 def grader_words(choice: Choice) -> Content:

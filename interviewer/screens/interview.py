@@ -41,11 +41,11 @@ class InterviewScreen(AnswerScreen):
     """Shows an interview and gives it commands; what happens, the interview decides."""
 
     WORDS = (
-        "Answer the question in your own words and hand it in with F2. In practice, feedback "
-        "follows each answer and time may run over; in an exam the clock hands in what is there "
-        "at zero, and feedback comes at the end. A follow-up has a short clock of its own, and its "
-        "answer is graded together with the one before. Esc leaves: everything is kept, and Home "
-        "takes you back to the same word."
+        "Answer the question in your own words and hand it in with {interview.hand_in}. In "
+        "practice, feedback follows each answer and time may run over; in an exam the clock hands "
+        "in what is there at zero, and feedback comes at the end. A follow-up has a short clock of "
+        "its own, and its answer is graded together with the one before. {interview.leave} leaves: "
+        "everything is kept, and Home takes you back to the same word."
     )
     BINDINGS = KEYS
 

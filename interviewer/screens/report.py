@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewer.screens.reading import ReadingScreen
-from interviewer.telling import EXAM_WAITS, tells_marks
+from interviewer.telling import score_waits, tells_scores
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
@@ -44,7 +44,6 @@ class ReportScreen(ReadingScreen):
             "f2,ctrl+n",
             "resume",
             "Resume",
-            key_display="F2",
             tooltip="Go on with this interview",
             id="report.resume",
         ),
@@ -52,7 +51,6 @@ class ReportScreen(ReadingScreen):
             "f2,ctrl+n",
             "open",
             "Open answer",
-            key_display="F2",
             tooltip="Open the answer under the cursor with its marks",
             id="report.open_answer",
         ),
@@ -60,7 +58,6 @@ class ReportScreen(ReadingScreen):
             "f3,ctrl+r",
             "review",
             "Read all",
-            key_display="F3",
             tooltip="Read the whole interview again",
             id="report.read_all",
         ),
@@ -68,7 +65,6 @@ class ReportScreen(ReadingScreen):
             "f4,ctrl+g",
             "grade",
             "Grade now",
-            key_display="F4",
             tooltip="Grade every answer that has no grade yet",
             id="report.grade_now",
         ),
@@ -76,7 +72,6 @@ class ReportScreen(ReadingScreen):
             "f5,ctrl+t",
             "again",
             "New interview",
-            key_display="F5",
             show=False,
             tooltip="Set up another interview",
             id="report.new_interview",
@@ -85,7 +80,6 @@ class ReportScreen(ReadingScreen):
             "f6,ctrl+l,e",
             "export",
             "Export",
-            key_display="F6",
             tooltip="Write the interview as Markdown or JSON into the current folder",
             id="report.export",
         ),
@@ -93,7 +87,6 @@ class ReportScreen(ReadingScreen):
             "escape",
             "back",
             "Back",
-            key_display="Esc",
             show=False,
             tooltip="Go back",
             id="report.back",
@@ -161,13 +154,14 @@ class ReportScreen(ReadingScreen):
                 )
             )
         )
-        tell = tells_marks(session)
-        headline = figures.headline() if tell else EXAM_WAITS
+        tell = tells_scores(session, self.app.services.settings.hide_scores)
+        headline = figures.headline() if tell else score_waits(session)
         self.headline.update(Content.styled(one_line(headline, 600), "bold"))
         self.bars.update(SectionBars(figures.by_section if tell else ()))
-        self.facts.update(_facts(session, figures, spent_text(spent)))
-        self.next.update(_next_step(session, figures))
-        self.answers.show(session, figures)
+        self.facts.update(_facts(session, figures, spent_text(spent), tell))
+        words = self.app.with_keys(_next_step(session, figures))
+        self.next.update(Content.assemble(("Next: ", "bold $text-accent"), words))
+        self.answers.show(session, figures, scores=tell)
         self.refresh_bindings()
 
     # Commands
@@ -239,7 +233,7 @@ def _without_grade(session: Session, *, failed: bool = True) -> list[int]:
     return list(dict.fromkeys(ids))
 
 
-def _facts(session: Session, figures: Report, cost: str) -> Content:
+def _facts(session: Session, figures: Report, cost: str, tell: bool) -> Content:
     """Time, flags, hints, what answering again has brought, and what grading has cost."""
     over = figures.used - figures.allotted
     parts = [
@@ -253,7 +247,7 @@ def _facts(session: Session, figures: Report, cost: str) -> Content:
         if labels:
             parts.append(f"{word}: {', '.join(labels)}")
     lines = [Content.styled(joined(parts), "$quiet")]
-    for better in figures.improved:
+    for better in figures.improved if tell else ():
         words = f"Question {better.label} again: {better.first:g} → {better.best:g}"
         lines.append(Content.styled(f"{words} ({ORIGINS[better.origin]})", "$quiet"))
     if cost:
@@ -261,16 +255,19 @@ def _facts(session: Session, figures: Report, cost: str) -> Content:
     return Content("\n").join(lines)
 
 
-def _next_step(session: Session, figures: Report) -> Content:
+def _next_step(session: Session, figures: Report) -> str:
     """The one thing to do next, and why."""
     if session.phase is not Phase.ENDED:
-        words = "This interview is not over. F2 goes on with it."
+        words = "This interview is not over. {report.resume} goes on with it."
     elif figures.waiting or figures.follow_ups_waiting:
         words = "Answers are being graded; the figures fill in as the grades come."
     elif figures.ungraded:
-        words = "What has no grade is in no average. F4 tries to grade it again."
+        words = "What has no grade is in no average. {report.grade_now} tries to grade it again."
     elif figures.follow_ups_ungraded:
-        words = "A follow-up is not in the grade of its answer. F4 tries to grade both again."
+        words = (
+            "A follow-up is not in the grade of its answer. {report.grade_now} tries to grade "
+            "both again."
+        )
     elif figures.misses and all(one.origin == "estimated" for one in figures.averages):
         words = (
             "Open the first miss with Enter. The estimate knows only your words: where it is "
@@ -279,7 +276,10 @@ def _next_step(session: Session, figures: Report) -> Content:
     elif figures.misses:
         words = "Open the first miss with Enter and read what a good answer says there."
     elif figures.averages:
-        words = "Every point was met in what was answered. F5 sets up the next interview."
+        words = "Every point was met in what was answered. {report.new_interview} sets up the next."
     else:
-        words = "Nothing was answered yet. F5 sets up another interview; fewer questions may help."
-    return Content.assemble(("Next: ", "bold $text-accent"), words)
+        words = (
+            "Nothing was answered yet. {report.new_interview} sets up another interview; fewer "
+            "questions may help."
+        )
+    return words

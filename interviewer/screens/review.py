@@ -5,12 +5,11 @@ from __future__ import annotations
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Static
 
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
-from interviewer.telling import may_tell
+from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
@@ -23,8 +22,8 @@ BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
 
 NOTHING = (
     "There is no interview yet.\n\n"
-    "Go back with Esc and start one: everything you write in it is kept on this computer, and "
-    "can be read again here, with its marks."
+    "Go back with {review.back} and start one: everything you write in it is kept on this "
+    "computer, and can be read again here, with its marks."
 )
 
 
@@ -38,7 +37,7 @@ class ReviewScreen(ReadingScreen):
     WORDS = (
         "Read what was asked, what you wrote and how it was marked. The cursor in the list "
         "chooses the interview; Enter goes into its text, and Enter there opens an answer. What "
-        "was left unfinished goes on with F2."
+        "was left unfinished goes on with {review.resume}."
     )
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#sessions"
@@ -66,7 +65,7 @@ class ReviewScreen(ReadingScreen):
             with Vertical(id="right"):
                 yield FilterLine("any word of a question or an answer", id="find-text")
                 yield Transcript(id="transcript")
-        yield Static(Content(NOTHING), id="empty", markup=False)
+        yield Static(self.app.with_keys(NOTHING), id="empty", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
@@ -87,7 +86,12 @@ class ReviewScreen(ReadingScreen):
 
     def _show_list(self) -> None:
         find = self.find_session.value.strip().casefold()
-        found = [one for one in self._summaries if not find or find in described(one).casefold()]
+        hide = self.app.services.settings.hide_scores
+        found = [
+            one
+            for one in self._summaries
+            if not find or find in described(one, tells_scores(one, hide)).casefold()
+        ]
         with self.prevent(OptionList.OptionHighlighted):
             self.sessions.show(found, self._at)
         count = len(self._summaries)
@@ -108,7 +112,10 @@ class ReviewScreen(ReadingScreen):
 
     def _show_text(self, *, stay: bool) -> None:
         session = self._session
-        wanted = Wanted(self.find_text.value.strip(), self._models)
+        scores = session is not None and tells_scores(
+            session, self.app.services.settings.hide_scores
+        )
+        wanted = Wanted(self.find_text.value.strip(), self._models, scores)
         self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
         misses = self.transcript.misses
         self.query_one("#right").border_title = (
@@ -225,7 +232,7 @@ class ReviewScreen(ReadingScreen):
         if self.attempt(delete):
             self._deleted.append(session_id)
             self._look()
-            self.notify("Deleted. u brings it back.")
+            self.notify(self.app.with_keys("Deleted. {review.undo_delete} brings it back."))
 
     def action_undo(self) -> None:
         """Bring back what was deleted last."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Footer, Input, Static
 
-from interviewer.keys import key
+from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.signs import about_minutes, one_line
@@ -36,10 +36,10 @@ class SetupScreen(ProgramScreen[None]):
     """
 
     WORDS = (
-        "Everything is filled in, as you chose it last: F2 starts. A preset fills the form anew. "
-        "Choose practice to learn, exam to be tested, and drill to go over what is due or was "
-        "weak. The same seed chooses the same questions again. Empty fields mean what they say "
-        "in grey."
+        "Everything is filled in, as you chose it last: {interview.start} starts. A preset fills "
+        "the form anew. Choose practice to learn, exam to be tested, and drill to go over what is "
+        "due or was weak. The same seed chooses the same questions again. Empty fields mean what "
+        "they say in grey."
     )
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#start"
@@ -51,6 +51,7 @@ class SetupScreen(ProgramScreen[None]):
             "Start the interview; the clock runs at once",
             "interview.start",
         ),
+        OPEN_SETTINGS,
         key("escape", "app.pop_screen", "Back", "Back to Home", "setup.back"),
     ]
 
@@ -66,7 +67,7 @@ class SetupScreen(ProgramScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static("Set up an interview", id="title")
         yield SetupForm(self.app.bank_names)
-        yield Static(Content(one_line(who_marks(self.app.services.choice, reason=False))), id="who")
+        yield Static("", id="who", markup=False)
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)
@@ -75,6 +76,14 @@ class SetupScreen(ProgramScreen[None]):
     def on_mount(self) -> None:
         """Read the bank; until then there is nothing to start."""
         self._read(self.app.bank_names[0])
+
+    def on_screen_resume(self) -> None:
+        """Who marks and how long a question takes may have been changed in Settings."""
+        services = self.app.services
+        who = one_line(who_marks(services.choice, reason=False))
+        self.query_one("#who", Static).update(Content(who))
+        self.form.offer_minutes(services.settings.question_minutes)
+        self._sum_up()
 
     @on(SetupForm.BankChosen)
     def _bank_chosen(self, event: SetupForm.BankChosen) -> None:
@@ -142,6 +151,7 @@ class SetupScreen(ProgramScreen[None]):
             self.app.services.time,
             self._known_schedule,
             seed=self.form.seed,
+            question_minutes=self.app.services.settings.question_minutes,
             grader=self.app.services.choice.name,
         )
 
@@ -151,6 +161,10 @@ class SetupScreen(ProgramScreen[None]):
         return self._schedule
 
     # Start
+
+    def action_settings(self) -> None:
+        """Open Settings."""
+        self.app.open_settings()
 
     @on(Button.Pressed, "#start")
     def _start_pressed(self) -> None:

@@ -137,6 +137,11 @@ class SetupForm(VerticalScroll, can_focus=False):
             Option(Content(one_line(preset.title, 34)), id=preset.name) for preset in self._presets
         )
 
+    def offer_minutes(self, minutes: float | None) -> None:
+        """Say how long a question takes where the field is empty; None is as the bank says."""
+        words = EMPTY["question-minutes"] if minutes is None else f"{minutes:g}, as in Settings"
+        self.query_one("#question-minutes", Input).placeholder = words
+
     def fill(self, setup: Setup) -> None:
         """Show a setup, of its sections and number what the bank has. The seed is by chance."""
         self._mode = setup.mode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,14 +30,15 @@ class CriteriaList(OptionList):
 
     HELP = (
         "What a good answer says, point by point. Move with ↑ and ↓: the words of your answer "
-        "that the mark rests on light up. Your own mark wins: m or 1 met, p or 2 partly, "
-        "o or 3 missed, x or 4 wrong, u takes it back."
+        "that the mark rests on light up. Your own mark wins: {criterion.mark_met} met, "
+        "{criterion.mark_partly} partly, {criterion.mark_missed} missed, "
+        "{criterion.mark_wrong} wrong, {criterion.undo_mark} takes it back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1,m", "mark('met')", "Mark met", show=False, id="criterion.mark_met"),
-        Binding("2,p", "mark('partly')", "Mark partly", show=False, id="criterion.mark_partly"),
-        Binding("3,o", "mark('missed')", "Mark missed", show=False, id="criterion.mark_missed"),
-        Binding("4,x", "mark('contradicted')", "Mark wrong", show=False, id="criterion.mark_wrong"),
+        Binding("m,1", "mark('met')", "Mark met", show=False, id="criterion.mark_met"),
+        Binding("p,2", "mark('partly')", "Mark partly", show=False, id="criterion.mark_partly"),
+        Binding("o,3", "mark('missed')", "Mark missed", show=False, id="criterion.mark_missed"),
+        Binding("x,4", "mark('contradicted')", "Mark wrong", show=False, id="criterion.mark_wrong"),
         Binding("u,backspace", "mark('')", "Undo mark", show=False, id="criterion.undo_mark"),
     ]
 
@@ -99,15 +100,20 @@ class CriteriaList(OptionList):
 class MarkBar(HorizontalGroup):
     """Buttons that mark the criterion under a list's cursor, and so show the keys for it."""
 
-    def __init__(self, criteria: CriteriaList, *, id: str | None = None) -> None:
+    def __init__(
+        self, criteria: CriteriaList, key_of: Callable[[str], str], *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._criteria = criteria
+        self._key_of = key_of
 
     def compose(self) -> ComposeResult:
         yield Label("your mark:")
-        for key, verdict in zip("mpox", Verdict, strict=True):
-            yield _MarkButton(f"{key} {GLYPHS[verdict]} {VERDICT_WORDS[verdict]}", verdict)
-        yield _MarkButton("u undo", "")
+        for verdict in Verdict:
+            word = VERDICT_WORDS[verdict]
+            key = self._key_of(f"criterion.mark_{word}")
+            yield _MarkButton(f"{key} {GLYPHS[verdict]} {word}", verdict)
+        yield _MarkButton(f"{self._key_of('criterion.undo_mark')} undo", "")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Mark as the button says."""

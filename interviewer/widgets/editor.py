@@ -19,7 +19,7 @@ class AnswerEditor(TextArea, inherit_bindings=False):
 
     HELP = (
         "Write your answer here, as you would say it. It is kept on disk as you type. "
-        "F2 hands it in."
+        "{interview.hand_in} hands it in."
     )
 
     # All but those that are on keys of the Interview screen.
@@ -34,7 +34,6 @@ class AnswerEditor(TextArea, inherit_bindings=False):
             id=id,
             soft_wrap=True,
             highlight_cursor_line=False,
-            placeholder="Answer as you would say it. F2 hands it in.",
         )
 
     def load(self, text: str) -> None:

@@ -14,9 +14,9 @@ from textual.widgets import Input
 class FilterLine(Input):
     """Filters while it is typed in. Enter keeps the filter, Esc takes it away."""
 
-    HELP = "Type any word. Enter keeps what was found, Esc shows everything again."
+    HELP = "Type any word. Enter keeps what was found, {filter.show_all} shows everything again."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Show all", key_display="Esc", show=False, id="filter.show_all"),
+        Binding("escape", "close", "Show all", show=False, id="filter.show_all"),
         Binding("down", "keep", "Keep", show=False),
     ]
 

@@ -51,11 +51,17 @@ class ReportList(OptionList):
         super().__init__(id=id, markup=False)
         self._targets: dict[str, tuple[int, str | None]] = {}
 
-    def show(self, session: Session, report: Report) -> None:
-        """Show these; the cursor stays where it was."""
+    def show(self, session: Session, report: Report, *, scores: bool) -> None:
+        """Show these; the cursor stays where it was.
+
+        Args:
+            session: the session.
+            report: its figures.
+            scores: whether numbers and bands may be shown.
+        """
         at = self.highlighted_option.id if self.highlighted_option else None
         self._targets = {}
-        self.set_options(self._choices(session, report))
+        self.set_options(self._choices(session, report, scores))
         ids = list(self._targets)
         if ids:
             self.highlighted = self.get_option_index(at if at in self._targets else ids[0])
@@ -76,7 +82,7 @@ class ReportList(OptionList):
         event.stop()
         self.action_select()
 
-    def _choices(self, session: Session, report: Report) -> Iterator[Option]:
+    def _choices(self, session: Session, report: Report, scores: bool) -> Iterator[Option]:
         misses = report.misses[:MISSES] if tells_marks(session) else ()
         if misses:
             count = len(report.misses)
@@ -90,7 +96,7 @@ class ReportList(OptionList):
         for turn in session.turns:
             if may_ask(session, turn):
                 reason = reasons.get(turn.label, "")
-                yield self._option(_answer(turn, reason, tells_marks(session)), turn.id, None)
+                yield self._option(_answer(turn, reason, scores), turn.id, None)
 
     def _option(self, row: Row, turn: int, criterion: str | None) -> Option:
         name = f"turn-{turn}" if criterion is None else f"miss-{turn}-{criterion}"

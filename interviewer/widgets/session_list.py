@@ -13,7 +13,6 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from interviewer.telling import tells_marks
 from interviewer.widgets.signs import BAND_STYLES, ORIGIN_SIGNS, UNGRADED, number, one_line
 from interviewer.wording import standing, when
 from rubrics.grade import Band
@@ -26,7 +25,8 @@ class SessionList(OptionList):
 
     HELP = (
         "Every interview that was kept, newest first. ↑ and ↓ choose one, Enter goes to its text, "
-        "/ filters, Delete takes it away and u brings it back."
+        "{review.filter} filters, {review.delete} takes it away and {review.undo_delete} brings "
+        "it back."
     )
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -99,9 +99,14 @@ def result(summary: SessionSummary) -> Content:
     return Content(" · ").join(parts) if parts else Content("– no score")
 
 
-def described(summary: SessionSummary) -> str:
-    """What a filter looks at: everything that the list says of a session."""
-    means = [mean for mean, _ in summary.scores.values()] if tells_marks(summary) else []
+def described(summary: SessionSummary, scores: bool) -> str:
+    """What a filter looks at: everything that may be said of a session.
+
+    Args:
+        summary: the session.
+        scores: whether its scores may be told.
+    """
+    means = [mean for mean, _ in summary.scores.values()] if scores else []
     bands = " ".join(Band.of(mean) for mean in means)
     return " ".join(
         (

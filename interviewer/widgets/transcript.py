@@ -26,8 +26,9 @@ class Transcript(ScrollView, can_focus=True):
     """Blocks of text with a cursor that stands on a question or on a mark."""
 
     HELP = (
-        "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, n and N from "
-        "miss to miss. Enter opens the answer under the cursor with its marks."
+        "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, "
+        "{review.next_miss} and {review.miss_before} from miss to miss. Enter opens the answer "
+        "under the cursor with its marks."
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [

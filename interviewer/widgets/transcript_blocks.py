@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.visual import Visual
 
-from interviewer.telling import EXAM_WAITS, may_ask, may_tell, tells_marks
+from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -52,15 +52,17 @@ class Wanted:
     Attributes:
         find: only turns with this text in them, found without regard to case; it is lit.
         models: whether model answers are to be seen.
+        scores: whether numbers and bands may be.
     """
 
     find: str = ""
     models: bool = False
+    scores: bool = True
 
 
 def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
     """The blocks of a session, in order."""
-    yield from _head(session)
+    yield from _head(session, wanted.scores)
     shown = 0
     for turn in session.turns:
         exchange = () if turn.round else session.exchange(turn.id)
@@ -76,9 +78,9 @@ def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
         yield _text(Content.styled(f"\n{words} still to come.", "$quiet"))
 
 
-def _head(session: Session) -> Iterator[Block]:
+def _head(session: Session, scores: bool) -> Iterator[Block]:
     yield _text(Content.styled(one_line(session.bank_title, 80), "bold"))
-    words = report(session).headline() if tells_marks(session) else EXAM_WAITS
+    words = report(session).headline() if scores else score_waits(session)
     yield _text(Content(one_line(words, 600)))
     yield _text(Content.styled(joined((session.mode.value, standing(session))), "$quiet"))
 
@@ -88,9 +90,9 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
     turn, *follow_ups = exchange
     tell = may_tell(session, turn)
     find = wanted.find
-    yield from _asked(turn, follow_ups, tell, find)
+    yield from _asked(turn, follow_ups, tell, wanted)
     for one in follow_ups:
-        yield from _asked(one, (), tell, find)
+        yield from _asked(one, (), tell, wanted)
     if tell:
         yield from _marks(turn)
     for one in exchange:
@@ -102,14 +104,15 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
         yield _barred(turn.question.model_answer, turn.id, find)
 
 
-def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, find: str) -> Iterator[Block]:
+def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Iterator[Block]:
     """What was asked, how that went, and what was written."""
+    find = wanted.find
     yield Block(Content(""), 0, turn.id)
     ask = _lit(Content(one_line(turn.ask, 2000)), find).stylize("bold")
     sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
     blank = tell and turn.state is TurnState.BLANK and not turn.round
     yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, follow_ups, tell), turn.id)
+    yield _text(_about(turn, follow_ups, tell, wanted.scores), turn.id)
     said = turn.draft if turn.answer is None else turn.answer
     if turn.answer is None and said.strip():
         yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
@@ -117,9 +120,9 @@ def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, find: str) -> Ite
         yield _barred(said, turn.id, find)
 
 
-def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool) -> Content:
+def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, scores: bool) -> Content:
     if tell or not turn.state.answered:
-        score = score_words(turn, follow_ups=follow_ups)
+        score = score_words(turn, follow_ups=follow_ups, tell=scores)
     else:
         score = Content(f"{HANDED_IN} handed in")
     details = [

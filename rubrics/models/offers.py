@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -70,7 +70,26 @@ def default_names() -> list[str]:
 
 
 def offered_by_key(environ: Mapping[str, str]) -> Offer | None:
-    """The default model of the first provider whose key is set; None without one.
+    """The default model of the first provider whose key is set; None without one."""
+    return next(_by_key(environ), None)
+
+
+def offered_here(
+    environ: Mapping[str, str], ask: AskModels = models_at, seconds: float = LOOK_SECONDS
+) -> Offer | None:
+    """The best model of an Ollama or LM Studio that listens on this machine; None without one."""
+    return next(_here(environ, ask, seconds), None)
+
+
+def all_offers(
+    environ: Mapping[str, str], ask: AskModels = models_at, seconds: float = LOOK_SECONDS
+) -> list[Offer]:
+    """Everything that the environment offers: by each key, and by each server on this machine."""
+    return [*_by_key(environ), *_here(environ, ask, seconds)]
+
+
+def _by_key(environ: Mapping[str, str]) -> Iterator[Offer]:
+    """The default model of each provider whose key is set.
 
     A key of OpenAI counts only towards OpenAI: what another server at ``OPENAI_BASE_URL`` has, and
     whether it should see answers, cannot be told from a key.
@@ -80,25 +99,20 @@ def offered_by_key(environ: Mapping[str, str]) -> Offer | None:
         is_set = variable is not None and environ.get(variable, "").strip()
         if is_set and (provider != "openai" or _reaches_openai(environ)):
             url = usual_url(provider, environ)
-            return Offer(f"{provider}/{model}", url, f"{variable} is set")
-    return None
+            yield Offer(f"{provider}/{model}", url, f"{variable} is set")
 
 
-def offered_here(
-    environ: Mapping[str, str], ask: AskModels = models_at, seconds: float = LOOK_SECONDS
-) -> Offer | None:
-    """The best model of an Ollama or LM Studio that listens on this machine; None without one."""
+def _here(environ: Mapping[str, str], ask: AskModels, seconds: float) -> Iterator[Offer]:
+    """The models of the servers on this machine, the best of each server first."""
     servers = {
         provider: base_url
         for provider in LOCAL_SERVERS
         if (base_url := usual_url(provider, environ)) and is_loopback(base_url)
     }
     for provider, models in ask_together(servers, seconds, ask).items():
-        best = [] if isinstance(models, Unreached) else fit_to_mark(models)
-        if best:
+        for model in [] if isinstance(models, Unreached) else fit_to_mark(models):
             why = f"{_PROGRAMS[provider]} is running here"
-            return Offer(f"{provider}/{best[0]}", servers[provider], why)
-    return None
+            yield Offer(f"{provider}/{model}", servers[provider], why)
 
 
 def only_model_at(base_url: str, environ: Mapping[str, str], ask: AskModels = models_at) -> Offer:

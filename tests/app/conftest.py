@@ -9,27 +9,37 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from interviewer.app import InterviewerApp
 from interviewer.services import Services
 from interviewer.settings import Settings
 from rubrics.bank import Bank
+from rubrics.errors import BankError
+from rubrics.models.offers import Offer
 from sessions.store import Store
 from tests.fakes import FakeTime, small_bank
+
+NO_BANK = "no-such-bank"
 
 
 @dataclass
 class SmallServices(Services):
-    """Services over one small bank."""
+    """Services over one small bank, on a machine that offers what a test says."""
 
     small: Bank = field(default_factory=small_bank)
+    found: tuple[Offer, ...] = ()
 
     def banks(self) -> Sequence[str]:
         return [self.small.id]
 
     def bank(self, source: str | Path) -> Bank:
+        if source == NO_BANK:
+            raise BankError(f"There is no bank {source}.")
         return self.small
+
+    def offers(self) -> Sequence[Offer]:
+        return self.found
 
 
 @pytest.fixture
@@ -53,6 +63,7 @@ def app(services: SmallServices) -> InterviewerApp:
 def _steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No blinking cursor, and one time zone."""
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+    monkeypatch.setattr(Input, "cursor_blink", False)
     with monkeypatch.context() as zone:
         zone.setenv("TZ", "UTC")
         system_time.tzset()

@@ -16,12 +16,15 @@ from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.help import HelpScreen
 from interviewer.screens.home import HomeScreen
 from interviewer.screens.interview import InterviewScreen
+from interviewer.screens.settings import SettingsScreen
 from interviewer.screens.setup import SetupScreen
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
 
-SCREENS: list[type[Screen[Any]]] = [HomeScreen, SetupScreen, InterviewScreen, FeedbackScreen]
+SCREENS: list[type[Screen[Any]]] = [
+    *(HomeScreen, SetupScreen, InterviewScreen, FeedbackScreen, SettingsScreen)
+]
 TAKEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "sjobczqmih"}
 TAKEN_BY_THE_EDITOR = {f"ctrl+{letter}" for letter in "aekuwdfxvy"}
 

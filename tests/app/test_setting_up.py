@@ -104,7 +104,7 @@ async def test_without_an_answer_home_offers_no_drill_and_set_up_says_why(
 ) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert menu(app) == ["Start an interview", "Help", "Quit"]
+        assert menu(app) == ["Start an interview", "Settings", "Help", "Quit"]
         await press(pilot, "f4")
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "f2")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from textual.pilot import Pilot
 from interviewer.app import InterviewerApp
 from interviewer.graders import Choice
 from interviewer.screens.interview import InterviewScreen
+from interviewer.screens.settings import SettingsScreen
 from interviewer.settings import Settings
 from rubrics.grade import Evidence, Grade, GraderId, Verdict, missed, score_of
 from rubrics.grader import GradingTask, OnProgress
-from rubrics.models.names import OPENAI
+from rubrics.models.names import LOCAL_SERVERS, OPENAI
+from rubrics.models.offers import Offer
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
@@ -177,6 +181,51 @@ async def drill(pilot: Pilot[None]) -> None:
     await press(pilot, "f4")
 
 
+async def settings(pilot: Pilot[None]) -> None:
+    """Settings, with models on offer and a number that is none."""
+    app = pilot.app
+    assert isinstance(app, InterviewerApp)
+    services = app.services
+    assert isinstance(services, SmallServices)
+    services.found = (
+        Offer("openai/gpt-6-luna", OPENAI, "OPENAI_API_KEY is set"),
+        Offer("ollama/qwen3:8b", LOCAL_SERVERS["ollama"], "Ollama is running here"),
+    )
+    services.settings = replace(services.settings, home=Path("/home/me/interviews"))
+    await press(pilot, "f7")
+    await pilot.press(*"ollama/x", "tab", "tab", "tab", "x")
+
+
+async def settings_keys(pilot: Pilot[None]) -> None:
+    """Settings, at the keys, one of which was changed."""
+    await settings_key(pilot)
+    await press(pilot, "down", "enter")
+
+
+async def settings_key(pilot: Pilot[None]) -> None:
+    """Settings, where a key was pressed that another command has."""
+    await settings(pilot)
+    await press(pilot, "f4")
+    screen = pilot.app.screen
+    assert isinstance(screen, SettingsScreen)
+    screen.keys.focus()
+    await press(pilot, "down", "down", "down", "down", "down", "enter", "f2")
+
+
+async def settings_check(pilot: Pilot[None]) -> None:
+    """A check of the model that would mark, before anything is sent."""
+    await settings(pilot)
+    await press(pilot, "f4", "f3")
+
+
+async def hidden(pilot: Pilot[None]) -> None:
+    """Feedback, where scores wait for the end."""
+    app = pilot.app
+    assert isinstance(app, InterviewerApp)
+    app.services.settings = replace(app.services.settings, hide_scores=True)
+    await feedback(pilot)
+
+
 async def _begin(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, InterviewerApp)
@@ -201,20 +250,10 @@ async def _begin(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize(
     "way",
     [
-        home,
-        home_with_a_model,
-        due,
-        set_up,
-        drill,
-        interview,
-        overtime,
-        paused,
-        ending,
-        feedback,
-        following_up,
-        followed_up,
-        helped,
-        left,
+        *(home, home_with_a_model, due, set_up, drill, left),
+        *(interview, overtime, paused, ending, feedback, hidden, helped),
+        *(following_up, followed_up),
+        *(settings, settings_keys, settings_key, settings_check),
     ],
     ids=lambda way: way.__name__,
 )

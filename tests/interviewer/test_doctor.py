@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.preferences import FILE
 from tests.interviewer.command import Shell
 
 
@@ -74,3 +75,19 @@ def test_everything_that_is_kept_lies_in_the_home(interviewer: Shell, home: Path
     assert all(path == home or home in path.parents for path in made)
     for path in made:
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_what_the_file_says_wrongly_is_a_note_each(interviewer: Shell, home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_text("them = 'light'\n[keys]\n'interview.skip' = 'crtl+n'\n")
+    outcome = interviewer("doctor", "--json")
+    notes = [one for one in json.loads(outcome.out) if one["what"] == "settings"][1:]
+    assert [one["state"] for one in notes] == ["note", "note"]
+    assert "there is no setting them" in notes[0]["text"]
+    assert "Did you mean ctrl+n?" in notes[1]["advice"]
+
+
+def test_locate_names_the_file_of_settings(interviewer: Shell, home: Path) -> None:
+    places = json.loads(interviewer("locate", "--json").out)
+    assert places["settings"] == str(home / FILE)
+    assert places["variables"] == str(home / ".env")

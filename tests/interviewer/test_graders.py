@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interviewer.graders import ABILITIES_FILE, NOTHING_FOUND, Choice, choose, open_grader
+from interviewer.graders import (
+    ABILITIES_FILE,
+    NOTHING_FOUND,
+    Choice,
+    choose,
+    choose_or_wait,
+    open_grader,
+)
+from interviewer.preferences import FILE
 from interviewer.settings import Settings
 from interviewer.wording import other_grader, who_marks
 from rubrics.errors import InterviewerError
@@ -204,3 +213,42 @@ async def test_what_a_server_can_do_is_remembered_in_the_home(home: Path, tmp_pa
     assert known.step == "object"
     assert path.stat().st_mode & 0o077 == 0
     assert home.stat().st_mode & 0o077 == 0
+
+
+def in_file(home: Path, text: str, **environ: str) -> Settings:
+    """Settings with this in their file."""
+    home.mkdir(exist_ok=True)
+    (home / FILE).write_text(text)
+    return Settings.load({"INTERVIEWER_HOME": str(home), **environ}, home)
+
+
+def test_the_file_names_who_marks_and_is_named_as_the_reason(tmp_path: Path) -> None:
+    assert choose(in_file(tmp_path, "model = 'groq/m'")) == Choice("groq/m", None, FILE)
+    assert choose(in_file(tmp_path, "model = 'estimate'")) == Choice(why=FILE)
+    choice = choose(in_file(tmp_path, f"base_url = '{GATE}'"), ask=lambda *_: ["one"])
+    assert choice == Choice("openai/one", GATE, FILE)
+
+
+@pytest.mark.parametrize("text", ["modle = 'estimate'", "budget = 'much'", "model ="])
+def test_a_mistake_in_the_file_sends_nothing_anywhere(tmp_path: Path, text: str) -> None:
+    settings = in_file(tmp_path, text, OPENAI_API_KEY="k")
+    with pytest.raises(InterviewerError, match=re.escape(FILE)):
+        choose(settings)
+    assert choose(settings, "estimate").offline
+    choice, problem = choose_or_wait(settings)
+    assert choice.offline
+    assert problem is not None
+    assert "in Settings" in problem.advice
+
+
+def test_a_name_given_now_needs_no_name_in_the_file(tmp_path: Path) -> None:
+    settings = in_file(tmp_path, "modle = 'estimate'")
+    assert choose(settings, "groq/m").name == "groq/m"
+
+
+def test_what_the_file_names_and_cannot_be_used_does_not_stop_the_app(tmp_path: Path) -> None:
+    choice, problem = choose_or_wait(in_file(tmp_path, "model = 'opnai/m'"))
+    assert choice.offline
+    assert "Did you mean openai" in str(problem)
+    with pytest.raises(InterviewerError, match="opnai"):
+        choose_or_wait(in_file(tmp_path, "", INTERVIEWER_MODEL="opnai/m"))

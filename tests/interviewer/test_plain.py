@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +197,18 @@ def test_one_s_own_mark_wins_and_stands_beside_the_estimate(stage: Stage) -> Non
     assert turn.grade.score == 0
     assert turn.score == 60
     assert "Kept. With your own marks: 60." in out
+
+
+def test_scores_wait_for_the_end_where_the_user_wants_that(stage: Stage) -> None:
+    stage.plan(number=1)
+    stage.services.settings = replace(stage.services.settings, hide_scores=True)
+    out = stage.run("I boil water first.", ".", "/mark 2 met", "/feedback", "/end")
+    before, _, after = out.partition("The interview is over")
+    assert "marked (estimate); the score comes at the end" in before
+    assert "Kept. With your own marks: the score comes at the end." in before
+    assert "Says that fresh water is boiled first." in before
+    assert not re.search(r"\d (Strong|Solid|Thin|Weak)", before)
+    assert re.search(r"(Strong|Solid|Thin|Weak) \d", after)
 
 
 @pytest.mark.parametrize(

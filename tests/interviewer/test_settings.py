@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.settings import DEFAULT_BANK, Settings, SettingsError
+from interviewer.schema import BUDGET, DEFAULT_BANK, HIDE_SCORES, MODEL, SCHEMA
+from interviewer.settings import Settings, SettingsError
+from tests.docs import table
 
 
 def test_the_environment_wins_over_the_folder_and_the_folder_over_the_home(tmp_path: Path) -> None:
@@ -86,3 +88,90 @@ def test_a_file_of_keys_that_others_can_read_is_told_of(
         assert str(path) in warning.message
         assert warning.advice == f"Close it: chmod 600 '{path}'"
         assert "secret" not in str(warning)
+
+
+def test_what_stands_first_of_the_four_sources_wins(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    environ = {"INTERVIEWER_HOME": str(home)}
+    (home / "settings.toml").write_text(
+        'model = "openai/file"\nbank = "file"\ntheme = "light"\nbudget = 1\n'
+    )
+    (home / ".env").write_text("INTERVIEWER_BANK=home\nINTERVIEWER_THEME=dark\n")
+    (tmp_path / ".env").write_text("INTERVIEWER_BANK=near\n")
+
+    here = Settings.load({**environ, "INTERVIEWER_MODEL": "openai/outside"}, tmp_path)
+    assert (here.model, here.bank, here.theme, here.budget, here.question_minutes) == (
+        "openai/outside",
+        "near",
+        "dark",
+        1,
+        None,
+    )
+    assert here.sources == {
+        "model": "INTERVIEWER_MODEL",
+        "bank": "INTERVIEWER_BANK",
+        "theme": "INTERVIEWER_THEME",
+        "budget": "settings.toml",
+    }
+    assert here.fixed_by(MODEL) == "INTERVIEWER_MODEL"
+    assert here.fixed_by(BUDGET) == ""
+    assert here.fixed_by(HIDE_SCORES) == ""
+
+    empty = Settings.load({**environ, "INTERVIEWER_MODEL": " "}, tmp_path)
+    assert empty.model == "openai/file"
+
+
+def test_every_setting_has_a_field_and_its_default(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    for setting in SCHEMA:
+        assert settings.value(setting) == setting.default
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "stops"),
+    [
+        ("modle = 'estimate'", {}, True),
+        ("modle = 'estimate'", {"INTERVIEWER_MODEL": "openai/x"}, False),
+        ("modle = 'x'\nmodel = 'openai/x'", {}, False),
+        ("budget = 'much'", {}, True),
+        ("budget = 'much'", {"INTERVIEWER_BUDGET": "1"}, False),
+        ("base_url = 3", {}, True),
+        ("theme = 'mauve'", {}, False),
+        ("them = 'dark'", {}, False),
+        ("[keys]\n'a.b' = 3", {}, False),
+        ("theme =", {}, True),
+    ],
+)
+def test_a_mistake_about_where_answers_go_stops_grading_and_no_other_does(
+    tmp_path: Path, text: str, environ: dict[str, str], stops: bool
+) -> None:
+    (tmp_path / "settings.toml").write_text(text)
+    settings = Settings.load({"INTERVIEWER_HOME": str(tmp_path), **environ}, tmp_path)
+    [fault] = settings.faults
+    assert fault in list(settings.warnings())
+    assert settings.grading_fault is (fault if stops else None)
+
+
+def test_settings_after_a_change(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("theme = 'mauve'\nbudget = 1\n")
+    before = Settings.load({"INTERVIEWER_HOME": str(tmp_path)}, tmp_path)
+    after = before.changed({"theme": "light", "budget": None, "bank": "b"}, {"a.b": "f2"})
+    assert (after.theme, after.budget, after.bank, after.keys) == (
+        "light",
+        None,
+        "b",
+        {"a.b": "f2"},
+    )
+    assert after.sources == {"theme": "settings.toml", "bank": "settings.toml"}
+    assert not after.faults
+
+
+def test_the_docs_name_every_setting_with_its_variable_and_default() -> None:
+    *rows, keys = table("configuration.md", "All settings")
+    assert keys[0] == '`keys."…"`'
+    for row, setting in zip(rows, SCHEMA, strict=True):
+        default = f"`{str(setting.default).lower()}`" if setting.default is not None else None
+        assert row[0] == f"`{setting.key}`"
+        assert row[1] == (f"`{setting.variable}`" if setting.variable else "–")
+        assert row[2] == (default or setting.empty)

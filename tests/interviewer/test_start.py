@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.preferences import FILE
 from tests.e2e.stored import kept
 from tests.interviewer.command import Shell
 
@@ -112,3 +113,28 @@ def test_reading_again_needs_no_grader(interviewer: Shell, monkeypatch: pytest.M
     monkeypatch.setenv("INTERVIEWER_MODEL", "opnai/m")
     assert interviewer("review", "--plain").code == 0
     assert interviewer("export", "last").code == 0
+
+
+def test_minutes_of_the_settings_hold_where_none_are_given(interviewer: Shell, home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_text("[interview]\nquestion_minutes = 7\n")
+    begun = interviewer("start", "--plain", "-n", "1", stdin="/quit\n")
+    assert "7:00 min:" in begun.out
+    assert begun.err == ""
+    given = interviewer("start", "--plain", "-n", "1", "--question-minutes", "2", stdin="/quit\n")
+    assert "2:00 min:" in given.out
+
+
+def test_a_mistake_in_the_file_is_told_and_stops_only_what_depends_on_it(
+    interviewer: Shell, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.mkdir()
+    (home / FILE).write_text("them = 'light'\nbudget = 'much'\n")
+    begun = interviewer("start", "--plain", "-n", "1", stdin="/quit\n")
+    assert begun.code == 0
+    assert "there is no setting them. Did you mean theme?" in begun.err
+    monkeypatch.setenv("INTERVIEWER_MODEL", "openai/m")
+    stopped = interviewer("start", "--plain", "-n", "1")
+    assert stopped.code == 3
+    assert f"{home / FILE}: budget is 'much'; it is a number of dollars" in stopped.err
+    assert interviewer("review", "--plain").code == 0

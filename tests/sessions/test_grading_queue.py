@@ -223,3 +223,39 @@ async def test_listeners_hear_of_more_and_fewer(held: Held, time: FakeTime) -> N
     queue.put(held.share(), 0)
     await queue.settled()
     assert counts == [2, 1, 0]
+
+
+async def test_another_grader_has_what_comes_from_now_on_and_the_one_before_its_own(
+    held: Held,
+) -> None:
+    before, after = SlowGrader(), SlowGrader()
+    queue = GradingQueue(before, at_once=1)
+    interview = held.interview
+    queue.put(held.share(), 0, 1)
+    await some_steps()
+    queue.change_grader(after)
+    queue.put(held.share(), 2)
+    before.go.set()
+    after.go.set()
+    assert not before.closed
+    await queue.settled()
+    assert (before.asked, after.asked) == (["one", "two"], ["three"])
+    assert all(turn.grade is not None for turn in interview.turns[:3])
+    await some_steps()
+    assert before.closed
+    assert not after.closed
+    await queue.close()
+    assert after.closed
+    held.release()
+
+
+async def test_closing_lets_every_grader_go(held: Held) -> None:
+    graders = [SlowGrader() for _ in range(3)]
+    queue = GradingQueue(graders[0])
+    queue.put(held.share(), 0)
+    for grader in graders[1:]:
+        queue.change_grader(grader)
+    await some_steps()
+    await asyncio.wait_for(queue.close(), 10)
+    assert all(grader.closed for grader in graders)
+    held.release()
