@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -173,8 +173,9 @@ class HomeScreen(ProgramScreen[None]):
 
     def _work_out(self) -> None:
         if self._bank is not None and self._latest is not None:
-            self.run_worker(self._work_out_due(self._bank), group="due", exclusive=True)
+            self._work_out_due(self._bank)
 
+    @work(group="due", exclusive=True)
     async def _work_out_due(self, bank: Bank) -> None:
         """What is due of the bank that is offered first; nothing waits for it."""
         try:
