@@ -179,6 +179,6 @@ class Draft:
 def _raw(value: Value) -> Raw:
     if value is None:
         return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    return value
+    if isinstance(value, str | bool):
+        return value
+    return str(int(value)) if float(value).is_integer() else str(value)

@@ -51,6 +51,33 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class UpTo:
+    """A small whole number, from nothing on."""
+
+    most: int
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The numbers to choose from."""
+        return tuple(map(str, range(self.most + 1)))
+
+    @property
+    def expects(self) -> str:
+        """What it can be."""
+        return f"it is a whole number from 0 to {self.most}"
+
+    def read(self, raw: object) -> int:
+        """The value that is meant, be it written as a number or as text.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if isinstance(raw, bool) or str(raw).strip() not in self.options:
+            raise ValueError
+        return int(str(raw))
+
+
+@dataclass(frozen=True)
 class Amount:
     """A number, with a fraction where one is wanted.
 
@@ -114,7 +141,7 @@ class Setting:
     group: str
     label: str
     words: str
-    kind: Text | OneOf | Amount | Switch
+    kind: Text | OneOf | UpTo | Amount | Switch
     default: Value = None
     empty: str = ""
     variable: str = ""
@@ -184,6 +211,14 @@ QUESTION_MINUTES = Setting(
     Amount("it is minutes, more than 0 and at most 600", most=600, zero=False),
     empty="as the bank says",
 )
+FOLLOW_UPS = Setting(
+    "interview.follow_ups",
+    INTERVIEWS,
+    "follow-ups",
+    "Most to an answer, where the set-up of an interview says nothing.",
+    UpTo(2),
+    default=1,
+)
 HIDE_SCORES = Setting(
     "interview.hide_scores",
     INTERVIEWS,
@@ -193,7 +228,7 @@ HIDE_SCORES = Setting(
     default=False,
 )
 
-SCHEMA = (MODEL, BASE_URL, BUDGET, THEME, BANK, QUESTION_MINUTES, HIDE_SCORES)
+SCHEMA = (MODEL, BASE_URL, BUDGET, THEME, BANK, QUESTION_MINUTES, FOLLOW_UPS, HIDE_SCORES)
 """All settings, in the order in which they are shown."""
 
 KEYS = "keys"

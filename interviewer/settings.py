@@ -39,7 +39,8 @@ class Settings:
             ``graders.choose`` looks around.
         base_url: of a server that speaks OpenAI's API, or None.
         budget: dollars that grading may cost in one run, or None.
-        question_minutes: what the set-up of an interview begins with, or None.
+        question_minutes: for a question, where the set-up of an interview says nothing, or None.
+        follow_ups: most to an answer, where the set-up of an interview says nothing.
         hide_scores: whether numbers and bands wait for the end of an interview.
         keys: the keys of commands, as the user wrote them.
         environ: all variables, keys among them; never shown.
@@ -55,6 +56,7 @@ class Settings:
     base_url: str | None = None
     budget: float | None = None
     question_minutes: float | None = None
+    follow_ups: int = 1
     hide_scores: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)

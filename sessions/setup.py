@@ -17,14 +17,15 @@ class Setup(Frozen):
     """How an interview is to be. ``plan_setup`` checks it against a bank.
 
     The seed is no part of it: an interview that is set up like the last asks other questions.
+    Defaults are given to ``plan_setup``.
 
     Attributes:
         mode: practice, exam or drill.
         sections: ids of the sections to choose from; none means all.
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
-        question_minutes: for each question; None means the default given to ``plan_setup``.
-        rounds: how many follow-ups may be asked after an answer, 0 to 2.
+        question_minutes: for each question; None means the default.
+        rounds: how many follow-ups may be asked after an answer, 0 to 2; None means the default.
     """
 
     mode: Mode = Mode.PRACTICE
@@ -32,7 +33,7 @@ class Setup(Frozen):
     number: int | None = None
     minutes: float | None = None
     question_minutes: float | None = None
-    rounds: int = ROUNDS
+    rounds: int | None = None
 
 
 def plan_setup(
@@ -45,6 +46,7 @@ def plan_setup(
     new: bool = False,
     seed: int | None = None,
     question_minutes: float | None = None,
+    rounds: int = ROUNDS,
     grader: str = "estimate",
 ) -> Session:
     """Make a session that is ready to begin.
@@ -59,6 +61,7 @@ def plan_setup(
         seed: the same seed makes the same choice; None draws one.
         question_minutes: for each question, where the setup says nothing; None means what the
             bank says.
+        rounds: how many follow-ups may be asked after an answer, where the setup says nothing.
         grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
@@ -81,6 +84,6 @@ def plan_setup(
         question_minutes=(
             question_minutes if setup.question_minutes is None else setup.question_minutes
         ),
-        rounds=setup.rounds,
+        rounds=rounds if setup.rounds is None else setup.rounds,
         grader=grader,
     )

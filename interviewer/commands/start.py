@@ -85,7 +85,7 @@ def open_app(
     "--follow-ups",
     "rounds",
     type=int,
-    help="Most follow-ups to an answer, 0 to 2; 1 where not given, 0 in an exam from a file.",
+    help="Most follow-ups to an answer, 0 to 2; else as in Settings, 0 in an exam from a file.",
 )
 def start(
     plain: bool,
@@ -129,6 +129,7 @@ def start(
             new=new,
             seed=seed,
             question_minutes=settings.question_minutes,
+            rounds=settings.follow_ups,
             grader=services.choice.name,
         )
         services.store.create(session)

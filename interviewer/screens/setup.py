@@ -78,11 +78,12 @@ class SetupScreen(ProgramScreen[None]):
         self._read(self.app.bank_names[0])
 
     def on_screen_resume(self) -> None:
-        """Who marks and how long a question takes may have been changed in Settings."""
+        """Who marks and what empty fields mean may have been changed in Settings."""
         services = self.app.services
         who = one_line(who_marks(services.choice, reason=False))
         self.query_one("#who", Static).update(Content(who))
-        self.form.offer_minutes(services.settings.question_minutes)
+        settings = services.settings
+        self.form.offer_defaults(settings.question_minutes, settings.follow_ups)
         self._sum_up()
 
     @on(SetupForm.BankChosen)
@@ -145,14 +146,16 @@ class SetupScreen(ProgramScreen[None]):
         return ", ".join([*parts, f"about {about_minutes(session.limit)}"])
 
     def _planned(self, setup: Setup, bank: Bank) -> Session:
+        services = self.app.services
         return plan_setup(
             setup,
             bank,
-            self.app.services.time,
+            services.time,
             self._known_schedule,
             seed=self.form.seed,
-            question_minutes=self.app.services.settings.question_minutes,
-            grader=self.app.services.choice.name,
+            question_minutes=services.settings.question_minutes,
+            rounds=services.settings.follow_ups,
+            grader=services.choice.name,
         )
 
     def _known_schedule(self) -> Schedule:

@@ -137,10 +137,16 @@ class SetupForm(VerticalScroll, can_focus=False):
             Option(Content(one_line(preset.title, 34)), id=preset.name) for preset in self._presets
         )
 
-    def offer_minutes(self, minutes: float | None) -> None:
-        """Say how long a question takes where the field is empty; None is as the bank says."""
+    def offer_defaults(self, minutes: float | None, rounds: int) -> None:
+        """Say what empty fields mean: the minutes of a question, and how many follow-ups it has.
+
+        Args:
+            minutes: None is as the bank says.
+            rounds: most that are asked after an answer.
+        """
         words = EMPTY["question-minutes"] if minutes is None else f"{minutes:g}, as in Settings"
         self.query_one("#question-minutes", Input).placeholder = words
+        self.query_one("#follow-ups", Input).placeholder = f"{rounds} an answer"
 
     def fill(self, setup: Setup) -> None:
         """Show a setup, of its sections and number what the bank has. The seed is by chance."""
@@ -156,7 +162,7 @@ class SetupForm(VerticalScroll, can_focus=False):
             "number": None if setup.number is None else min(setup.number, most),
             "question-minutes": setup.question_minutes,
             "minutes": setup.minutes,
-            "follow-ups": None if setup.rounds == ROUNDS else setup.rounds,
+            "follow-ups": setup.rounds,
             "seed": None,
         }.items():
             self.query_one(f"#{field}", Input).value = "" if value is None else f"{value:g}"
@@ -211,7 +217,7 @@ class SetupForm(VerticalScroll, can_focus=False):
             number=None if number is None else int(number),
             question_minutes=self._value("question-minutes", minutes),
             minutes=self._value("minutes", minutes),
-            rounds=ROUNDS if rounds is None else int(rounds),
+            rounds=None if rounds is None else int(rounds),
         )
         self._value("seed", Integer(0, failure_description="A whole number from 0 on."))
         none = self.query_one("#sections-error", Static)

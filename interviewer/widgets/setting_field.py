@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, RadioSet, Static
 
 from interviewer.draft import Raw
 from interviewer.preferences import FILE
-from interviewer.schema import OneOf, Setting, Switch
+from interviewer.schema import OneOf, Setting, Switch, UpTo
 from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
 
@@ -67,8 +67,8 @@ class SettingField(VerticalGroup):
             match setting.kind:
                 case Switch():
                     yield from _buttons((NO, YES), _chosen(self._first))
-                case OneOf(options):
-                    yield from _buttons(options, _chosen(self._first))
+                case OneOf() | UpTo() as kind:
+                    yield from _buttons(kind.options, _chosen(self._first))
                 case _:
                     yield Input(
                         str(self._first),
@@ -83,7 +83,7 @@ class SettingField(VerticalGroup):
         """Show what the field holds, and what is wrong with it."""
         with self.prevent(Input.Changed, RadioSet.Changed):
             if self.query(RadioSet):
-                self.query_one(f"#{_chosen(raw)}", Radio).value = True
+                self.query_one(f"#is-{_chosen(raw)}", Radio).value = True
             elif self.query_one(Input).value.strip() != raw:
                 self.query_one(Input).value = str(raw)
         told = self.query_one(".error", Static)
@@ -106,7 +106,7 @@ class SettingField(VerticalGroup):
     @on(RadioSet.Changed)
     def _pressed(self, event: RadioSet.Changed) -> None:
         event.stop()
-        chosen = event.pressed.id or ""
+        chosen = str(event.pressed.label)
         yes_or_no = isinstance(self.setting.kind, Switch)
         self.post_message(self.Changed(self, chosen == YES if yes_or_no else chosen))
 
@@ -119,4 +119,4 @@ def _chosen(raw: Raw) -> str:
 def _buttons(names: Sequence[str], chosen: str) -> ComposeResult:
     with RadioSet(compact=True):
         for name in names:
-            yield Radio(name, name == chosen, id=name)
+            yield Radio(name, name == chosen, id=f"is-{name}")

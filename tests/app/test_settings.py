@@ -87,6 +87,8 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         assert app.theme == LIGHT
         await go_to(pilot, "#field-question_minutes Input")
         await pilot.press("4")
+        await go_to(pilot, "#field-follow_ups RadioSet")
+        await pilot.press("right", "space")
         await go_to(pilot, "#field-hide_scores RadioSet")
         await pilot.press("right", "space")
         await press(pilot, "f2")
@@ -95,7 +97,8 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         assert isinstance(app.screen, SetupScreen)
         asked = app.screen.query_one("#question-minutes", Input)
         assert (asked.value, asked.placeholder) == ("", "4, as in Settings")
-        assert "about 16 min" in str(app.screen.query_one("#sums", Static).render())
+        assert app.screen.query_one("#follow-ups", Input).placeholder == "2 an answer"
+        assert "questions, about" in str(app.screen.query_one("#sums", Static).render())
         await press(pilot, "f7")
         assert isinstance(app.screen, SettingsScreen)
         await press(pilot, "escape")
@@ -104,7 +107,7 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         "model": "estimate",
         "budget": 1.5,
         "theme": "light",
-        "interview": {"question_minutes": 4, "hide_scores": True},
+        "interview": {"question_minutes": 4, "follow_ups": 2, "hide_scores": True},
     }
     assert services.choice == Choice(why=FILE)
     assert services.settings.hide_scores
@@ -123,7 +126,7 @@ async def test_with_the_mouse_alone(
         await settle(pilot)
         assert on_settings(app).offers.option_count == 3
         await pilot.click("#offers", offset=(3, 0))
-        await pilot.click("#field-theme #light")
+        await pilot.click("#field-theme #is-light")
         await settle(pilot)
         assert app.theme == LIGHT
         await pilot.click("#save")

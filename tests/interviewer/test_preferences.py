@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interviewer.exporting import write_private
 from interviewer.preferences import FILE, read, write
 from interviewer.preferences_text import changed
-from interviewer.schema import SCHEMA, Amount, OneOf, Setting, Switch, Value
+from interviewer.schema import SCHEMA, Amount, OneOf, Setting, Switch, UpTo, Value
 from rubrics.errors import InterviewerError
 from tests.test_house import MODEL_CLIENTS, loaded_by
 
@@ -41,6 +41,8 @@ def values_of(setting: Setting) -> st.SearchStrategy[Value]:
             return st.booleans()
         case OneOf(options):
             return st.sampled_from(options)
+        case UpTo(most):
+            return st.integers(0, most)
         case Amount(most=most):
             return st.floats(0.01, min(most, 1e9))
     return st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)

@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.schema import BUDGET, DEFAULT_BANK, HIDE_SCORES, MODEL, SCHEMA
+from interviewer.schema import (
+    BUDGET,
+    DEFAULT_BANK,
+    FOLLOW_UPS,
+    HIDE_SCORES,
+    MODEL,
+    SCHEMA,
+    UpTo,
+)
 from interviewer.settings import Settings, SettingsError
+from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from tests.docs import table
 
 
@@ -126,6 +135,14 @@ def test_every_setting_has_a_field_and_its_default(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     for setting in SCHEMA:
         assert settings.value(setting) == setting.default
+
+
+def test_follow_ups_are_as_the_sessions_say(tmp_path: Path) -> None:
+    assert Settings(tmp_path).follow_ups == FOLLOW_UPS.default == ROUNDS
+    assert FOLLOW_UPS.kind == UpTo(ROUNDS_AT_MOST)
+    for wrong in (3, -1, True, 1.5, "many"):
+        with pytest.raises(ValueError, match=r"^$"):
+            FOLLOW_UPS.kind.read(wrong)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,17 @@ def test_minutes_of_the_settings_hold_where_none_are_given(interviewer: Shell, h
     assert "2:00 min:" in given.out
 
 
+def test_follow_ups_of_the_settings_hold_where_none_are_said(
+    interviewer: Shell, home: Path
+) -> None:
+    home.mkdir()
+    (home / FILE).write_text("[interview]\nfollow_ups = 2\n")
+    interviewer("start", "--plain", "-n", "1", stdin="/quit\n")
+    assert kept(home).rounds == 2
+    interviewer("start", "--plain", "-n", "1", "--follow-ups", "0", stdin="/quit\n")
+    assert kept(home).rounds == 0
+
+
 def test_a_mistake_in_the_file_is_told_and_stops_only_what_depends_on_it(
     interviewer: Shell, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
