@@ -97,12 +97,8 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         assert isinstance(app.screen, SetupScreen)
         asked = app.screen.query_one("#question-minutes", Input)
         assert (asked.value, asked.placeholder) == ("", "4, as in Settings")
-<<<<<<< ours
         assert app.screen.query_one("#follow-ups", Input).placeholder == "2 an answer"
         assert "questions, about" in str(app.screen.query_one("#sums", Static).render())
-=======
-        assert "about 21 min" in str(app.screen.query_one("#sums", Static).render())
->>>>>>> theirs
         await press(pilot, "f7")
         assert isinstance(app.screen, SettingsScreen)
         await press(pilot, "escape")
