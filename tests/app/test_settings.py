@@ -88,7 +88,7 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         await go_to(pilot, "#field-question_minutes Input")
         await pilot.press("4")
         await go_to(pilot, "#field-follow_ups RadioSet")
-        await pilot.press("right", "space")
+        await pilot.press("right", "right", "space")
         await go_to(pilot, "#field-hide_scores RadioSet")
         await pilot.press("right", "space")
         await press(pilot, "f2")
@@ -98,7 +98,7 @@ async def test_with_keys_alone(app: InterviewerApp, services: SmallServices, hom
         asked = app.screen.query_one("#question-minutes", Input)
         assert (asked.value, asked.placeholder) == ("", "4, as in Settings")
         assert app.screen.query_one("#follow-ups", Input).placeholder == "2 an answer"
-        assert "questions, about" in str(app.screen.query_one("#sums", Static).render())
+        assert "4 questions, about 27 min" in str(app.screen.query_one("#sums", Static).render())
         await press(pilot, "f7")
         assert isinstance(app.screen, SettingsScreen)
         await press(pilot, "escape")
