@@ -83,6 +83,9 @@ async def settle(pilot: Pilot[None]) -> None:
         for worker in workers:
             await worker.wait()
         await pilot.pause()
+    # On a slow machine a screen that was opened last may not have its widgets yet.
+    while not pilot.app.screen.is_mounted:
+        await pilot.pause()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
