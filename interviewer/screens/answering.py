@@ -6,11 +6,12 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewer.screens.base import ProgramScreen
 from interviewer.telling import tells_scores
 from interviewer.widgets.editor import AnswerEditor
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.top_line import TopLine
 from interviewer.widgets.turn_strip import TurnStrip
@@ -53,7 +54,7 @@ class AnswerScreen(ProgramScreen[None]):
         yield self.answer
         yield TurnStrip(id="strip")
         yield Static("", id="waits", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def start_looking(self) -> None:
         """From now on look at the clock several times a second."""

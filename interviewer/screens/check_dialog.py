@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from interviewer.keys import key
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import one_line
 from rubrics.errors import InterviewerError
 
@@ -67,7 +68,7 @@ class CheckDialog(ProgramDialog[None]):
                 yield VerticalScroll(id="findings", can_focus=False)
             yield Button("Send them", id="send", variant="primary", compact=True)
             yield Button("Close", id="close", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It is sent once."""

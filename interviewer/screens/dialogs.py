@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from interviewer.keys import key
 from interviewer.screens.base import ProgramDialog
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import in_place, one_line
 
 
@@ -64,7 +65,7 @@ class ChoiceDialog(ProgramDialog[str | None]):
                 markup=False,
                 compact=True,
             )
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -94,7 +95,7 @@ class NoteDialog(ProgramDialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static("Your note", classes="dialog-title")
             yield TextArea(in_place(self._note), highlight_cursor_line=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def action_keep(self) -> None:
         """Hand the note back."""

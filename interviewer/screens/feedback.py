@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
@@ -17,6 +17,7 @@ from interviewer.screens.feedback_keys import KEYS
 from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
@@ -96,7 +97,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the turn."""

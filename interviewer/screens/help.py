@@ -10,12 +10,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewer.app import InterviewerApp
 from interviewer.keys import key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
+from interviewer.widgets.key_bar import KeyBar
 
 SIGNS = (
     "● met, or graded   ◐ partly   ○ missed   ✗ wrong\n"
@@ -62,7 +63,7 @@ class HelpScreen(ProgramDialog[None]):
                 yield Static(key)
             yield Static("Signs", classes="heading")
             yield Static(Content(SIGNS))
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll at once."""

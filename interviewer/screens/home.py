@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
@@ -22,6 +22,7 @@ from interviewer.screens.home_words import (
     options,
     where_answers_go,
 )
+from interviewer.widgets.key_bar import KeyBar
 from rubrics.errors import InterviewerError
 
 # Home is painted before anything else is imported.
@@ -105,7 +106,7 @@ class HomeScreen(ProgramScreen[None]):
             who = Static("", id="who", markup=False)
             who.display = False
             yield who
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Paint first; open the store and read the bank after that."""

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewer.screens.reading import ReadingScreen
 from interviewer.telling import score_waits, tells_scores
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
@@ -116,7 +117,7 @@ class ReportScreen(ReadingScreen):
                     yield Static("", id="facts", markup=False)
                 yield ReportList(id="list")
         yield Static("", id="next", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the figures, and grade at once what was handed in and never graded."""

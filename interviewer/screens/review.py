@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
 from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
@@ -66,7 +67,7 @@ class ReviewScreen(ReadingScreen):
                 yield FilterLine("any word of a question or an answer", id="find-text")
                 yield Transcript(id="transcript")
         yield Static(self.app.with_keys(NOTHING), id="empty", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Paint first; then show what the store holds."""

@@ -8,7 +8,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from interviewer.aside import aside
 from interviewer.command_table import command_table
@@ -22,6 +22,7 @@ from interviewer.screens.dialogs import Choice, ChoiceDialog
 from interviewer.screens.key_dialog import ANOTHER, BESIDE, KeyDialog, use_dialog
 from interviewer.screens.settings_keys import KEYS
 from interviewer.theme import DARK, LIGHT
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.keys_list import KeysList
 from interviewer.widgets.offers_list import OffersList
 from interviewer.widgets.setting_field import SettingField
@@ -87,7 +88,7 @@ class SettingsScreen(ProgramScreen[None]):
             yield Static("", id="state", markup=False)
             yield Button("Save", id="save", variant="primary", compact=True)
             yield Button("Leave", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is in force, and look for models on this machine."""

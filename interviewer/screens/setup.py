@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from interviewer.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
+from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import about_minutes, one_line
 from interviewer.wording import who_marks
 from rubrics.bank import Bank
@@ -71,7 +72,7 @@ class SetupScreen(ProgramScreen[None]):
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the bank; until then there is nothing to start."""

@@ -1,0 +1,29 @@
+"""The line of keys at the foot of a screen."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+from textual.widgets import Footer
+
+
+class KeyBar(Footer):
+    """A footer that is made anew only when the keys that it shows have changed.
+
+    Textual's own is made anew, three times over, each time the focus moves: on a full screen that
+    is half of what a press of Tab costs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False)
+        self._shown: object = None
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """The screen has other bindings, or the same ones again."""
+        shown = [
+            (active.binding, active.enabled, active.tooltip)
+            for active in screen.active_bindings.values()
+            if active.binding.show
+        ]
+        if shown != self._shown and screen.app.app_focus and screen is self.screen:
+            self._shown = shown
+            super().bindings_changed(screen)
