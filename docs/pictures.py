@@ -10,9 +10,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
-from interviewer.schema import DEFAULT_BANK
+from interviewer.config.schema import DEFAULT_BANK
+from interviewer.config.settings import Settings
 from interviewer.services import Services
-from interviewer.settings import Settings
 from sessions.plan import plan_session
 
 FOLDER = Path(__file__).parent

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from interviewer.keyed import KeyedApp
-from interviewer.keys import PALETTE, key
+from interviewer.keyboard.keyed import KeyedApp
+from interviewer.keyboard.keys import PALETTE, key
 from interviewer.theme import DARK, LIGHT, OURS, themes
 from rubrics.errors import InterviewerError
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from interviewer.preferences import FILE
-from interviewer.settings import ESTIMATE, Settings
+from interviewer.config.preferences import FILE
+from interviewer.config.settings import ESTIMATE, Settings
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader

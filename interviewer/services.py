@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
-from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from interviewer.config.settings import ESTIMATE, Settings
 from interviewer.graders import Choice
-from interviewer.settings import ESTIMATE, Settings
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview

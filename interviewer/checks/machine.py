@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from interviewer.checks.finding import Finding, attempted
-from interviewer.settings import Settings
+from interviewer.config.settings import Settings
 from interviewer.wording import spent_text
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
@@ -57,7 +57,7 @@ def _packages() -> Finding:
 def _key_faults(settings: Settings) -> Sequence[InterviewerError]:
     if not settings.keys:
         return ()
-    from interviewer.keymap import Keymap
+    from interviewer.keyboard.keymap import Keymap
 
     return Keymap.of(settings.keys).faults
 

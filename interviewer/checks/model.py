@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from interviewer.aside import aside
 from interviewer.checks.finding import Finding
+from interviewer.config.settings import Settings
 from interviewer.graders import ABILITIES_FILE, Choice
-from interviewer.settings import Settings
 from rubrics.drafting import draft_rubric
 from rubrics.grade import Grade, Usage, Verdict
 from rubrics.grader import GradingTask

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import click
 
 from interviewer.commands.bank_draft import draft
+from interviewer.config.settings import Settings
 from interviewer.exit_codes import DONE, FINDINGS
-from interviewer.settings import Settings
 from rubrics.bank import Bank, Question
 from rubrics.checking import check_bank
 from rubrics.errors import BankError

@@ -13,14 +13,22 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from interviewer.bank_writing import targets_of, write
+from interviewer.banks.bank_writing import targets_of, write
+from interviewer.banks.drafters import drafter_beside
+from interviewer.banks.drafting import (
+    Job,
+    Outcome,
+    draft_all,
+    jobs_of,
+    parts_of,
+    size_of,
+    with_parts,
+)
 from interviewer.commands.choosing import chosen, grader_option
 from interviewer.commands.start import has_terminal
-from interviewer.drafters import drafter_beside
-from interviewer.drafting import Job, Outcome, draft_all, jobs_of, parts_of, size_of, with_parts
+from interviewer.config.settings import Settings
 from interviewer.exit_codes import DONE, FAILED, FINDINGS, INTERRUPTED
 from interviewer.graders import open_grader
-from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.checking import check_bank
 from rubrics.drafting import Draft, Drafter, ModelDrafter

@@ -8,8 +8,8 @@ import os
 import click
 
 from interviewer.commands import options
+from interviewer.config.settings import Settings
 from interviewer.graders import open_cache
-from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.judge import CacheStats, GradeCache
 from rubrics.text import printable

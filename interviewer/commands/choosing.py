@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from interviewer.settings import Settings
+from interviewer.config.settings import Settings
 from rubrics.text import printable
 
 # The app paints before it imports the rest.

@@ -12,10 +12,10 @@ import click
 
 from interviewer.checks.finding import Finding
 from interviewer.checks.machine import examine_machine, examine_program
+from interviewer.config.preferences import FILE
+from interviewer.config.settings import Settings
 from interviewer.exit_codes import DONE, FINDINGS
 from interviewer.graders import ABILITIES_FILE, CACHE_FILE, NOTHING_FOUND, Choice, choose
-from interviewer.preferences import FILE
-from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.loading import SHIPPED
 from rubrics.text import printable

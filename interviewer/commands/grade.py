@@ -11,16 +11,11 @@ from typing import Any, TextIO
 
 import click
 
-from interviewer.batch import Batch
-from interviewer.commands import options
-from interviewer.commands.choosing import grader_option
-from interviewer.commands.marking import Marking
-from interviewer.drafters import drafter_beside
-from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
-from interviewer.file_grading import FileGrading
-from interviewer.graders import made_by
-from interviewer.progress import Progress
-from interviewer.results import (
+from interviewer.banks.drafters import drafter_beside
+from interviewer.bulk.batch import Batch
+from interviewer.bulk.file_grading import FileGrading
+from interviewer.bulk.progress import Progress
+from interviewer.bulk.results import (
     LASTING,
     Journal,
     Printed,
@@ -29,7 +24,12 @@ from interviewer.results import (
     json_line,
     open_journal,
 )
-from interviewer.tally import Tally
+from interviewer.bulk.tally import Tally
+from interviewer.commands import options
+from interviewer.commands.choosing import grader_option
+from interviewer.commands.marking import Marking
+from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
+from interviewer.graders import made_by
 from interviewer.wording import GLYPHS
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
+from interviewer.bulk.progress import Progress, Waits
+from interviewer.bulk.tally import Tally
 from interviewer.commands.choosing import chosen
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
 from interviewer.interruption import Interruption
-from interviewer.progress import Progress, Waits
-from interviewer.settings import Settings
-from interviewer.tally import Tally
 from interviewer.wording import who_marks
 from rubrics.grader import Grader
 from rubrics.text import printable

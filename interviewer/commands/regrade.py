@@ -8,13 +8,13 @@ from contextlib import closing
 
 import click
 
+from interviewer.bulk.concurrency import at_once, each
+from interviewer.bulk.regraded import Regraded, mixed, values
 from interviewer.commands import options
 from interviewer.commands.choosing import grader_option
 from interviewer.commands.marking import Marking
-from interviewer.concurrency import at_once, each
 from interviewer.exit_codes import DONE, INTERRUPTED
 from interviewer.graders import model_of
-from interviewer.regraded import Regraded, mixed, values
 from interviewer.services import Services
 from interviewer.telling import EXAM_WAITS, tells_marks
 from rubrics.errors import InterviewerError
@@ -115,7 +115,7 @@ def _may_send(session: Session, turns: Sequence[Turn], grader: Grader) -> bool:
     model = model_of(grader)
     if model is None or not options.asks():
         return True
-    from interviewer.sizing import size_of
+    from interviewer.bulk.sizing import size_of
 
     tasks = [task_of(session, turn.id) for turn in turns]
     count = f"{len(turns)} answer{'s' * (len(turns) != 1)}"

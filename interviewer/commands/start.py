@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from interviewer.commands.choosing import chosen, grader_option
-from interviewer.settings import Settings
+from interviewer.config.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.text import printable
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
-from interviewer.keys import key
+from interviewer.keyboard.keys import key
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.key_bar import KeyBar
@@ -21,8 +21,8 @@ from rubrics.errors import InterviewerError
 
 if TYPE_CHECKING:
     from interviewer.checks.finding import Finding
+    from interviewer.config.settings import Settings
     from interviewer.graders import Choice
-    from interviewer.settings import Settings
 
 SIGNS = {
     "ok": ("● ", "bold $text-success"),

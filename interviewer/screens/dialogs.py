@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from interviewer.keys import key
+from interviewer.keyboard.keys import key
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import in_place, one_line

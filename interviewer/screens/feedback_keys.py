@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import BindingType
 
-from interviewer.keys import key
+from interviewer.keyboard.keys import key
 
 KEYS: list[BindingType] = [
     key("f2,ctrl+n", "go_on", "Go on", "Go on with the interview", "feedback.go_on"),

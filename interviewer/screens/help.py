@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from interviewer.app import InterviewerApp
-from interviewer.keys import key_name
+from interviewer.keyboard.keys import key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.key_bar import KeyBar

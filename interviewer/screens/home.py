@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from interviewer.keys import OPEN_SETTINGS, key
+from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.home_words import (
     first_words,

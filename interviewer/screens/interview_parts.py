@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import BindingType
 
-from interviewer.keys import key
+from interviewer.keyboard.keys import key
 from interviewer.screens.dialogs import Choice, ChoiceDialog
 from interviewer.widgets.signs import one_line
 from sessions.interview import Interview

@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from interviewer.command_table import Command
-from interviewer.key_names import read_key
-from interviewer.keymap import Keymap
-from interviewer.keys import command_name, key_name
+from interviewer.keyboard.command_table import Command
+from interviewer.keyboard.key_names import read_key
+from interviewer.keyboard.keymap import Keymap
+from interviewer.keyboard.keys import command_name, key_name
 from interviewer.screens.base import ProgramDialog
 from interviewer.screens.dialogs import Choice, ChoiceDialog
 from rubrics.errors import InterviewerError

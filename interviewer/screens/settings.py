@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from interviewer.aside import aside
-from interviewer.command_table import command_table
-from interviewer.draft import Draft, Raw
-from interviewer.keymap import Keymap
-from interviewer.preferences import FILE
-from interviewer.saving import Plan, plan, save
-from interviewer.schema import BANK, BASE_URL, GROUPS, MODEL, SCHEMA, THEME, Setting
+from interviewer.config.draft import Draft, Raw
+from interviewer.config.preferences import FILE
+from interviewer.config.saving import Plan, plan, save
+from interviewer.config.schema import BANK, BASE_URL, GROUPS, MODEL, SCHEMA, THEME, Setting
+from interviewer.keyboard.command_table import command_table
+from interviewer.keyboard.keymap import Keymap
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import Choice, ChoiceDialog
 from interviewer.screens.key_dialog import ANOTHER, BESIDE, KeyDialog, use_dialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import BindingType
 
-from interviewer.keys import key
+from interviewer.keyboard.keys import key
 
 KEYS: list[BindingType] = [
     key("f2,ctrl+n", "save", "Save", "Keep what was changed, and go back", "settings.save"),

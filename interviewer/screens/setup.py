@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from interviewer.keys import OPEN_SETTINGS, key
+from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.key_bar import KeyBar

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from interviewer.command_table import command_table
-from interviewer.keymap import Keymap
-from interviewer.keys import command_name, key_name
+from interviewer.keyboard.command_table import command_table
+from interviewer.keyboard.keymap import Keymap
+from interviewer.keyboard.keys import command_name, key_name
 from interviewer.widgets.row import Row
 
 OWN = "✎"

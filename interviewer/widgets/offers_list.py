@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from interviewer.settings import ESTIMATE
+from interviewer.config.settings import ESTIMATE
 from interviewer.widgets.signs import one_line
 
 if TYPE_CHECKING:

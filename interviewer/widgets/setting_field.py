@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, RadioSet, Static
 
-from interviewer.draft import Raw
-from interviewer.preferences import FILE
-from interviewer.schema import OneOf, Setting, Switch, UpTo
+from interviewer.config.draft import Raw
+from interviewer.config.preferences import FILE
+from interviewer.config.schema import OneOf, Setting, Switch, UpTo
 from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
 

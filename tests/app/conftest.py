@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from interviewer.app import InterviewerApp
+from interviewer.config.settings import Settings
 from interviewer.services import Services
-from interviewer.settings import Settings
 from rubrics.bank import Bank
 from rubrics.errors import BankError
 from rubrics.models.offers import Offer

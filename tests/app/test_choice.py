@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice
 from interviewer.screens.interview import InterviewScreen
-from interviewer.settings import Settings
 from rubrics.models.names import LOCAL_SERVERS, OPENAI
 from sessions.plan import plan_session
 from tests.app.conftest import SmallServices, press, settle

@@ -11,7 +11,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from interviewer.app import InterviewerApp
-from interviewer.keys import key_name
+from interviewer.keyboard.keys import key_name
 from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.help import HelpScreen
 from interviewer.screens.home import HomeScreen

@@ -11,14 +11,14 @@ from textual.widgets import Static
 from textual.widgets._footer import FooterKey
 
 from interviewer.app import InterviewerApp
-from interviewer.command_table import command_table
-from interviewer.keys import key_name
-from interviewer.preferences import FILE
+from interviewer.config.preferences import FILE
+from interviewer.config.settings import Settings
+from interviewer.keyboard.command_table import command_table
+from interviewer.keyboard.keys import key_name
 from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.help import HelpScreen
 from interviewer.screens.home import HomeScreen
 from interviewer.screens.interview import InterviewScreen
-from interviewer.settings import Settings
 from interviewer.widgets.criteria import MarkBar
 from sessions.plan import plan_session
 from tests.app.conftest import SmallServices, press, settle

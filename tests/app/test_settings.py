@@ -15,9 +15,10 @@ from textual.widgets import Input, RadioSet, Static
 
 from interviewer.app import InterviewerApp
 from interviewer.checks.model import tiny_task
+from interviewer.config.preferences import FILE
+from interviewer.config.schema import BANK, BASE_URL, MODEL, THEME, Setting
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice, choose_or_wait
-from interviewer.preferences import FILE
-from interviewer.schema import BANK, BASE_URL, MODEL, THEME, Setting
 from interviewer.screens.check_dialog import CheckDialog
 from interviewer.screens.dialogs import ChoiceDialog
 from interviewer.screens.help import HelpScreen
@@ -25,7 +26,6 @@ from interviewer.screens.home import HomeScreen
 from interviewer.screens.key_dialog import KeyDialog
 from interviewer.screens.settings import SettingsScreen
 from interviewer.screens.setup import SetupScreen
-from interviewer.settings import Settings
 from interviewer.theme import DARK, LIGHT
 from interviewer.widgets.setting_field import SettingField
 from rubrics.models.offers import Offer

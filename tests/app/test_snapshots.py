@@ -11,10 +11,10 @@ import pytest
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice
 from interviewer.screens.interview import InterviewScreen
 from interviewer.screens.settings import SettingsScreen
-from interviewer.settings import Settings
 from rubrics.grade import Evidence, Grade, GraderId, Verdict, missed, score_of
 from rubrics.grader import GradingTask, OnProgress
 from rubrics.models.names import LOCAL_SERVERS, OPENAI

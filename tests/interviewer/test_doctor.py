@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.preferences import FILE
+from interviewer.config.preferences import FILE
 from tests.interviewer.command import Shell
 
 

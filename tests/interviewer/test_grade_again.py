@@ -20,8 +20,8 @@ from typing import Any
 import pytest
 import yaml
 
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice
-from interviewer.settings import Settings
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId
@@ -239,7 +239,7 @@ def test_a_full_disk_keeps_what_was_graded(
         return write(file, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr("interviewer.results.os.write", full)
+        patch.setattr("interviewer.bulk.results.os.write", full)
         outcome = run()
     assert outcome.code == 3
     assert "cannot be written (No space left on device)" in outcome.err

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from interviewer.config.preferences import FILE
+from interviewer.config.settings import Settings
 from interviewer.graders import (
     ABILITIES_FILE,
     NOTHING_FOUND,
@@ -16,8 +18,6 @@ from interviewer.graders import (
     choose_or_wait,
     open_grader,
 )
-from interviewer.preferences import FILE
-from interviewer.settings import Settings
 from interviewer.wording import other_grader, who_marks
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
@@ -189,7 +189,7 @@ def test_looking_around_loads_no_client_of_a_model() -> None:
     loaded = loaded_by(
         "from pathlib import Path\n"
         "from interviewer.graders import choose\n"
-        "from interviewer.settings import Settings\n"
+        "from interviewer.config.settings import Settings\n"
         "from interviewer.wording import who_marks\n"
         "asked = []\n"
         "def ask(base_url, key, seconds): asked.append(base_url); return ['qwen3:8b']\n"

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from interviewer import plain
+from interviewer.config.settings import Settings
 from interviewer.plain import run_plain
 from interviewer.services import Services
-from interviewer.settings import Settings
 from rubrics.estimate import Estimator
 from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.preferences import FILE
+from interviewer.config.preferences import FILE
 from tests.e2e.stored import kept
 from tests.interviewer.command import Shell
 

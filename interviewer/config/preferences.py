@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from interviewer.schema import KEYS, SCHEMA, SECRETS, Setting, Value
+from interviewer.config.schema import KEYS, SCHEMA, SECRETS, Setting, Value
 from rubrics.errors import InterviewerError
 
 FILE = "settings.toml"
@@ -95,8 +95,8 @@ def write(home: Path, values: Mapping[str, Value], keys: Mapping[str, str | None
     """
     import shutil
 
+    from interviewer.config.preferences_text import changed
     from interviewer.exporting import free_name, write_private
-    from interviewer.preferences_text import changed
 
     path = (home / FILE).resolve()  # a link to a file that is kept elsewhere stays one
     copy = None

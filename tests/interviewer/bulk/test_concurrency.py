@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from interviewer.concurrency import at_once, each, in_order, lines_of_pipe
+from interviewer.bulk.concurrency import at_once, each, in_order, lines_of_pipe
 from rubrics.errors import InterviewerError
 
 

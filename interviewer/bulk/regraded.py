@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from interviewer.tally import Tally
+from interviewer.bulk.tally import Tally
 from interviewer.wording import GLYPHS
 from rubrics.grade import Grade, GraderId
 from sessions.comparing import Difference, comparable, differences, graders

@@ -12,8 +12,8 @@ from typing import Any, Literal, Self
 from dotenv import dotenv_values
 from platformdirs import user_data_path
 
-from interviewer.preferences import FILE, Fault, read
-from interviewer.schema import DEFAULT_BANK, SCHEMA, SECRETS, Setting, Value
+from interviewer.config.preferences import FILE, Fault, read
+from interviewer.config.schema import DEFAULT_BANK, SCHEMA, SECRETS, Setting, Value
 from rubrics.errors import InterviewerError
 
 ESTIMATE = "estimate"
@@ -29,7 +29,7 @@ class SettingsError(InterviewerError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in force; ``interviewer.schema`` says what each does.
+    """The settings in force; ``interviewer.config.schema`` says what each does.
 
     Attributes:
         home: folder of everything that is kept (``INTERVIEWER_HOME``).

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from interviewer.command_table import command_table
-from interviewer.keymap import Keymap
-from interviewer.schema import SCHEMA, Setting, Value
-from interviewer.settings import Settings
+from interviewer.config.schema import SCHEMA, Setting, Value
+from interviewer.config.settings import Settings
+from interviewer.keyboard.command_table import command_table
+from interviewer.keyboard.keymap import Keymap
 
 Raw = str | bool
 """What a field holds: a text, empty where nothing is set; or yes or no."""

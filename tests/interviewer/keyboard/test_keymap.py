@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.command_table import EVERYWHERE, command_table
-from interviewer.key_names import read_key, read_keys
-from interviewer.keymap import Keymap
-from interviewer.keys import key_name
+from interviewer.keyboard.command_table import EVERYWHERE, command_table
+from interviewer.keyboard.key_names import read_key, read_keys
+from interviewer.keyboard.keymap import Keymap
+from interviewer.keyboard.keys import key_name
 from rubrics.errors import InterviewerError
 
 

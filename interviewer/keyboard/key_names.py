@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from interviewer.keys import SIGNS, key_name
+from interviewer.keyboard.keys import SIGNS, key_name
 from rubrics.errors import InterviewerError
 
 _MODIFIERS = ("alt", "ctrl", "shift", "super")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from interviewer.batch import Batch
-from interviewer.drafters import DraftOnce, drafter_beside
+from interviewer.banks.drafters import DraftOnce, drafter_beside
+from interviewer.bulk.batch import Batch
 from rubrics.drafting import ModelDrafter, RuleDrafter
 from rubrics.estimate import Estimator
 from rubrics.grade import Usage

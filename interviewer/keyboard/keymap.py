@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from interviewer.command_table import Command, command_table
-from interviewer.key_names import read_keys
-from interviewer.keys import NO_KEY, command_name, key_name
-from interviewer.preferences import FILE, Fault
+from interviewer.config.preferences import FILE, Fault
+from interviewer.keyboard.command_table import Command, command_table
+from interviewer.keyboard.key_names import read_keys
+from interviewer.keyboard.keys import NO_KEY, command_name, key_name
 from rubrics.bank import nearest
 from rubrics.errors import InterviewerError
 

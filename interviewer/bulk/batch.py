@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from interviewer.drafters import DraftOnce
+from interviewer.banks.drafters import DraftOnce
 from rubrics.bank import Bank, Question
 from rubrics.drafting import Draft, Drafter, RuleDrafter, Sketch, draft_rubric
 from rubrics.errors import InterviewerError

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import TextIO
 
-from interviewer.batch import BadLine, Batch, numbered
-from interviewer.concurrency import each, in_order, lines_of_pipe
-from interviewer.progress import Progress
-from interviewer.results import Journal, Record, Results, is_lasting
+from interviewer.bulk.batch import BadLine, Batch, numbered
+from interviewer.bulk.concurrency import each, in_order, lines_of_pipe
+from interviewer.bulk.progress import Progress
+from interviewer.bulk.results import Journal, Record, Results, is_lasting
 from rubrics.errors import InterviewerError
 
 

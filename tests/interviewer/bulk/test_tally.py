@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.progress import Progress, Waits
-from interviewer.tally import Tally
+from interviewer.bulk.progress import Progress, Waits
+from interviewer.bulk.tally import Tally
 from rubrics.grader import Waiting
 from tests.fakes import FakeTime
 

@@ -9,7 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from interviewer.schema import KEYS, Value
+from interviewer.config.schema import KEYS, Value
 from rubrics.errors import InterviewerError
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from interviewer.config.preferences import FILE, read, write
+from interviewer.config.preferences_text import changed
+from interviewer.config.schema import SCHEMA, Amount, OneOf, Setting, Switch, UpTo, Value
 from interviewer.exporting import write_private
-from interviewer.preferences import FILE, read, write
-from interviewer.preferences_text import changed
-from interviewer.schema import SCHEMA, Amount, OneOf, Setting, Switch, UpTo, Value
 from rubrics.errors import InterviewerError
 from tests.test_house import MODEL_CLIENTS, loaded_by
 
@@ -216,6 +216,6 @@ def test_a_text_that_cannot_be_changed_without_harm_is_refused(
 
 
 def test_what_writes_the_file_is_loaded_only_then() -> None:
-    loaded = loaded_by("import interviewer.screens.settings, interviewer.command_table")
+    loaded = loaded_by("import interviewer.screens.settings, interviewer.keyboard.command_table")
     assert "textual" in loaded
     assert not loaded & {"tomlkit", *MODEL_CLIENTS}

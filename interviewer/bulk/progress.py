@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from interviewer.tally import Tally
+from interviewer.bulk.tally import Tally
 from interviewer.wording import clock_text
 from rubrics.grader import Progress as GradingProgress
 from rubrics.grader import Waiting
@@ -18,7 +18,7 @@ from rubrics.text import printable
 
 # Drawing is loaded only where there is a terminal to draw on.
 if TYPE_CHECKING:
-    from interviewer.bar import Bar
+    from interviewer.bulk.bar import Bar
 
 
 class Waits:
@@ -74,7 +74,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self.shown:
-            from interviewer.bar import Bar
+            from interviewer.bulk.bar import Bar
 
             self._bar = Bar(self.text)
             self._bar.start()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.draft import Draft
-from interviewer.preferences import FILE
-from interviewer.schema import (
+from interviewer.config.draft import Draft
+from interviewer.config.preferences import FILE
+from interviewer.config.schema import (
     BANK,
     BUDGET,
     DEFAULT_BANK,
@@ -17,7 +17,7 @@ from interviewer.schema import (
     QUESTION_MINUTES,
     THEME,
 )
-from interviewer.settings import Settings
+from interviewer.config.settings import Settings
 
 
 @pytest.fixture

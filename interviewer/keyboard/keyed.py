@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from interviewer.keeping import KeepingApp
-from interviewer.keys import KEY_OF, NO_KEY, commands, default_keys, key_name
+from interviewer.keyboard.keys import KEY_OF, NO_KEY, commands, default_keys, key_name
 from rubrics.errors import InterviewerError
 
 
@@ -33,7 +33,7 @@ class KeyedApp(KeepingApp):
         """Use the keys that the user wrote before the program began."""
         if written:
             # It knows every screen, so it takes a moment to load.
-            await asyncio.to_thread(import_module, "interviewer.keymap")
+            await asyncio.to_thread(import_module, "interviewer.keyboard.keymap")
             self.use_keys(written)
 
     def use_keys(self, written: Mapping[str, str]) -> None:
@@ -42,7 +42,7 @@ class KeyedApp(KeepingApp):
             self.set_keymap({})
             self._first_keys, self.key_faults = {}, ()
             return
-        from interviewer.keymap import Keymap
+        from interviewer.keyboard.keymap import Keymap
 
         keymap = Keymap.of(written)
         pressed = keymap.for_textual()

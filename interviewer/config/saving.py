@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from interviewer.aside import aside
-from interviewer.draft import Draft
+from interviewer.config.draft import Draft
+from interviewer.config.preferences import FILE, write
+from interviewer.config.schema import BANK, BASE_URL, BUDGET, MODEL, Value
+from interviewer.config.settings import Settings
 from interviewer.graders import Choice, choose, open_grader
-from interviewer.preferences import FILE, write
-from interviewer.schema import BANK, BASE_URL, BUDGET, MODEL, Value
 from interviewer.services import Services
-from interviewer.settings import Settings
 from interviewer.wording import who_marks
 from rubrics.errors import InterviewerError
 

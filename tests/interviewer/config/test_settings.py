@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.schema import (
+from interviewer.config.schema import (
     BUDGET,
     DEFAULT_BANK,
     FOLLOW_UPS,
@@ -13,7 +13,7 @@ from interviewer.schema import (
     SCHEMA,
     UpTo,
 )
-from interviewer.settings import Settings, SettingsError
+from interviewer.config.settings import Settings, SettingsError
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from tests.docs import table
 

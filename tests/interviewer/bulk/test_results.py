@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.results import Journal, Record, open_journal
+from interviewer.bulk.results import Journal, Record, open_journal
 from rubrics.errors import InterviewerError
 
 

@@ -1,0 +1,1 @@
+"""Many answers at once: files of them, stored sessions, and how far the work is."""

@@ -1,0 +1,1 @@
+"""Settings: what there is, where it comes from, and changing it."""

@@ -1,0 +1,1 @@
+"""Which key does what, and the keys of the user's own."""
