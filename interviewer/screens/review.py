@@ -12,7 +12,8 @@ from interviewer.screens.review_keys import KEYS
 from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.session_list import SessionList, described
+from interviewer.widgets.session_list import SessionList
+from interviewer.widgets.session_pane import SessionPane
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
@@ -45,6 +46,7 @@ class ReviewScreen(ReadingScreen):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS = KEYS
 
+    pane = getters.query_one("#left", SessionPane)
     sessions = getters.query_one("#sessions", SessionList)
     transcript = getters.query_one("#transcript", Transcript)
     find_session = getters.query_one("#find-session", FilterLine)
@@ -60,9 +62,7 @@ class ReviewScreen(ReadingScreen):
 
     def compose(self) -> ComposeResult:
         with Container(id="panes"):
-            with Vertical(id="left"):
-                yield FilterLine("date, bank, mode, result", id="find-session")
-                yield SessionList(id="sessions")
+            yield SessionPane(id="left")
             with Vertical(id="right"):
                 yield FilterLine("any word of a question or an answer", id="find-text")
                 yield Transcript(id="transcript")
@@ -82,24 +82,9 @@ class ReviewScreen(ReadingScreen):
             self.app.tell_problem(error)
             return
         self.set_class(not self._summaries, "-nothing")
-        self._show_list()
+        self.pane.show(self._summaries, self._at)
+        self._at = self.pane.chosen
         self._show_session()
-
-    def _show_list(self) -> None:
-        find = self.find_session.value.strip().casefold()
-        hide = self.app.services.settings.hide_scores
-        found = [
-            one
-            for one in self._summaries
-            if not find or find in described(one, tells_scores(one, hide)).casefold()
-        ]
-        with self.prevent(OptionList.OptionHighlighted):
-            self.sessions.show(found, self._at)
-        count = len(self._summaries)
-        total = f"{count} interview{'' if count == 1 else 's'}"
-        title = f"{len(found)} of {total}" if find else total
-        self.query_one("#left").border_title = title
-        self._at = self.sessions.chosen
 
     def _show_session(self) -> None:
         """Read the session under the cursor and show it; one that was shown stays in its place."""
@@ -124,24 +109,18 @@ class ReviewScreen(ReadingScreen):
         )
         self.refresh_bindings()
 
-    @on(OptionList.OptionHighlighted, "#sessions")
-    def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
+    @on(SessionPane.Moved)
+    def _looked_at(self, event: SessionPane.Moved) -> None:
         event.stop()
-        if self.sessions.chosen != self._at:
-            self._at = self.sessions.chosen
-            self._show_session()
+        self._at = self.pane.chosen
+        self._show_session()
+        if self.pane.found_turns:
+            self.transcript.go_to(self.pane.found_turns[0])
 
     @on(OptionList.OptionSelected, "#sessions")
     def _into_text(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.transcript.focus()
-
-    @on(Input.Changed, "#find-session")
-    def _filter_list(self) -> None:
-        at = self._at
-        self._show_list()
-        if self._at != at:
-            self._show_session()
 
     @on(Input.Changed, "#find-text")
     def _filter_text(self) -> None:

@@ -128,6 +128,20 @@ class Transcript(ScrollView, can_focus=True):
         """
         return self._go([i for i, block in enumerate(self._blocks) if block.miss], step)
 
+    def go_to(self, turn: int, criterion: str | None = None) -> None:
+        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
+
+        Args:
+            turn: id of the turn.
+            criterion: id of the criterion, or None.
+        """
+        places = {
+            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
+        }
+        place = places.get((turn, criterion), places.get((turn, None)))
+        if place is not None:
+            self._move_to(place, top=criterion is None)
+
     def action_question(self, step: int) -> None:
         """Go to the question so many after this one."""
         heads = [i for i, one in enumerate(self._blocks) if one.stop and one.criterion is None]
