@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -32,8 +32,7 @@ ORDER BY kept.created_at, kept.id, turn.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PastTurn:
+class PastTurn(NamedTuple):
     """One turn of a session, as far as it can be told without reading its answer.
 
     Attributes:
