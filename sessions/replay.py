@@ -71,6 +71,7 @@ class Recording:
             if number % _EVERY == 0:
                 self._kept.append(text)
         self.length = max(length, self._times[-1] if self._times else 0.0)
+        self._stretches: tuple[Stretch, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self._steps)
@@ -97,12 +98,15 @@ class Recording:
 
     def stretches(self, number: int) -> tuple[Stretch, ...]:
         """What was done, in so many parts of the same length."""
+        if len(self._stretches) == number:
+            return self._stretches
         typed, deleted = [0] * number, [0] * number
         for at, step in zip(self._times, self._steps, strict=True):
             part = min(number - 1, int(number * at / self.length)) if self.length else 0
             typed[part] += len(step.inserted)
             deleted[part] += step.removed
-        return tuple(map(Stretch, typed, deleted))
+        self._stretches = tuple(map(Stretch, typed, deleted))
+        return self._stretches
 
     @cached_property
     def gaps(self) -> tuple[tuple[float, float], ...]:
@@ -177,12 +181,16 @@ class Player:
             return self
         passed = seconds * self.speed
         moment = self.recording.after(self.at, passed) if self.skips else self.at + passed
-        moved = self.sought(moment)
-        return replace(moved, playing=not moved.over)
+        return self.sought(moment)
 
     def sought(self, seconds: float) -> Player:
-        """At another moment; before the beginning and behind the end lies nothing."""
-        return replace(self, at=min(max(0.0, seconds), self.recording.length))
+        """At another moment; before the start and behind the end lies nothing to go on to."""
+        at = min(max(0.0, seconds), self.recording.length)
+        return replace(self, at=at, playing=self.playing and at < self.recording.length)
+
+    def skipping(self) -> Player:
+        """With gaps passed over where they were not, or not where they were."""
+        return replace(self, skips=not self.skips)
 
     def faster(self, step: int) -> Player:
         """At the next higher speed, or with -1 at the next lower one, if there is one."""

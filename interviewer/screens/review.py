@@ -155,6 +155,9 @@ class ReviewScreen(ReadingScreen):
                 return self._can_open()
             case "miss":
                 return session is not None and self.transcript.misses > 0
+            case "replay":
+                target = self.transcript.target
+                return bool(session and target and session.turn(target[0]).draft.strip())
             case "filter" | "models":
                 return session is not None or bool(self._summaries)
         return True
@@ -178,6 +181,13 @@ class ReviewScreen(ReadingScreen):
     def action_open(self) -> None:
         """Open the answer under the cursor."""
         self.transcript.action_open()
+
+    def action_replay(self) -> None:
+        """Play the answer under the cursor as it was typed."""
+        from interviewer.screens.replay import ReplayScreen
+
+        if self._session is not None and self.transcript.target is not None:
+            self.app.push_screen(ReplayScreen(self._session, self.transcript.target[0]))
 
     def action_miss(self, step: int) -> None:
         """Go to the next miss, or to the one before."""

@@ -28,7 +28,7 @@ class Transcript(ScrollView, can_focus=True):
     HELP = (
         "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, "
         "{review.next_miss} and {review.miss_before} from miss to miss. Enter opens the answer "
-        "under the cursor with its marks."
+        "under the cursor with its marks, {review.replay} plays it as it was typed."
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
