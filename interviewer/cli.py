@@ -18,6 +18,7 @@ _COMMANDS = {
     "start": ("interviewer.commands.start", "Begin an interview."),
     "resume": ("interviewer.commands.start", "Go on with an interview that was left."),
     "review": ("interviewer.commands.review", "Read an interview again."),
+    "progress": ("interviewer.commands.progress", "See how your scores develop."),
     "export": ("interviewer.commands.review", "Write an interview to a file."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),

@@ -121,18 +121,20 @@ def _questions(connection: sqlite3.Connection, wanted: set[str]) -> dict[str, Qu
 
 
 def _turn(row: tuple[Any, ...], graders: dict[str | None, GraderId | None]) -> PastTurn:
-    *head, state, at, score, origin, grader, misses, flagged, hinted, noted = row
+    state, at, score, origin, grader, misses, flagged, hinted, noted = row[7:]
     if grader not in graders:
         graders[grader] = GraderId.model_validate_json(grader)
-    return PastTurn(
-        *head,
-        TurnState(state),
-        None if at is None else datetime.fromisoformat(at),
-        score,
-        origin,
-        graders[grader],
-        misses,
-        bool(flagged),
-        bool(hinted),
-        bool(noted),
+    return PastTurn._make(
+        (
+            *row[:7],
+            TurnState(state),
+            None if at is None else datetime.fromisoformat(at),
+            score,
+            origin,
+            graders[grader],
+            misses,
+            bool(flagged),
+            bool(hinted),
+            bool(noted),
+        )
     )

@@ -34,6 +34,8 @@ class ReviewScreen(ReadingScreen):
 
     Args:
         session_id: the one to begin with; without it, the newest.
+        place: turn and criterion at which to begin to read.
+        find: what the list is filtered by at first.
     """
 
     WORDS = (
@@ -52,9 +54,16 @@ class ReviewScreen(ReadingScreen):
     find_session = getters.query_one("#find-session", FilterLine)
     find_text = getters.query_one("#find-text", FilterLine)
 
-    def __init__(self, session_id: str | None = None) -> None:
+    def __init__(
+        self,
+        session_id: str | None = None,
+        place: tuple[int, str | None] | None = None,
+        find: str = "",
+    ) -> None:
         super().__init__()
         self._at = session_id
+        self._place = place
+        self._find = find
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
         self._models = False
@@ -68,6 +77,11 @@ class ReviewScreen(ReadingScreen):
                 yield Transcript(id="transcript")
         yield Static(self.app.with_keys(NOTHING), id="empty", markup=False)
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Filter by what was asked for."""
+        if self._find:
+            self.pane.filter(self._find)
 
     def on_screen_resume(self) -> None:
         """Paint first; then show what the store holds."""
@@ -85,6 +99,10 @@ class ReviewScreen(ReadingScreen):
         self.pane.show(self._summaries, self._at)
         self._at = self.pane.chosen
         self._show_session()
+        if self._place is not None:
+            self.transcript.go_to(*self._place)
+            self.transcript.focus()
+            self._place = None
 
     def _show_session(self) -> None:
         """Read the session under the cursor and show it; one that was shown stays in its place."""

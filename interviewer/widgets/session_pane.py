@@ -60,7 +60,7 @@ class SessionPane(Vertical):
         self._summaries: Sequence[SessionSummary] = ()
         self._search: Search | None = None
         self._found: dict[str, Found] | None = None
-        self._wanted: Filter | None = None
+        self._wanted: list[Filter] = []
         self._finding = False
         self._told: tuple[str | None, tuple[int, ...]] = (None, ())
 
@@ -101,8 +101,15 @@ class SessionPane(Vertical):
         self._told = (self.chosen, self.found_turns)
         self._filter()
 
+    def filter(self, text: str) -> None:
+        """Filter by this."""
+        self.line.display = True
+        self.line.value = text
+
     @on(Input.Changed, "#find-session")
     def _filter(self) -> None:
+        if self._search is None:
+            return  # There is nothing to look through yet.
         today = self.app.services.time.wall().astimezone().date()
         try:
             wanted = parse(self.line.value, today)
@@ -111,27 +118,30 @@ class SessionPane(Vertical):
             return
         self._say(None)
         if wanted:
-            self._wanted = wanted
+            self._wanted.append(wanted)
             if not self._finding:
                 self.run_worker(self._find(), name="find", exit_on_error=False)
         else:
-            self._wanted = None
+            self._wanted.clear()
             self._take(None)
 
     async def _find(self) -> None:
         """Look for what was wanted last; what was wanted meanwhile is left out."""
         self._finding = True
         try:
-            while self._wanted is not None:
-                wanted, self._wanted = self._wanted, None
-                assert self._search is not None
-                found = await asyncio.to_thread(self._search.find, wanted)
-                if self._wanted is None and self.line.value:
+            while self._wanted:
+                wanted = self._wanted.pop()
+                self._wanted.clear()
+                found = await asyncio.to_thread(self._look_through, wanted)
+                if not self._wanted and self.line.value:
                     self._take(found)
         except InterviewerError as error:
             self.app.tell_problem(error)
         finally:
             self._finding = False
+
+    def _look_through(self, wanted: Filter) -> Sequence[Found]:
+        return () if self._search is None else self._search.find(wanted)
 
     def _take(self, found: Sequence[Found] | None) -> None:
         before = self._found

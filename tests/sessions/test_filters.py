@@ -13,7 +13,7 @@ from sessions.filters import DAYS, FLAGS, NUMBERS, TEXTS, Filter, FilterError, T
 
 TODAY = date(2026, 11, 27)
 
-_words = st.text(st.characters(exclude_characters='"', exclude_categories=("Cs",)), min_size=1)
+_words = st.text(st.characters(exclude_characters='"', codec="utf-8"), min_size=1)
 _folded = _words.map(str.casefold).filter(lambda word: word.strip() and word == word.casefold())
 _terms = st.one_of(
     st.builds(Term, st.just(""), _folded, negated=st.booleans()),
