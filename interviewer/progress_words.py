@@ -15,7 +15,7 @@ from sessions.weaknesses import Weakness
 HEAT = ((10, "█"), (6, "▓"), (3, "▒"), (1, "░"), (0, "·"))
 """Signs of a day of the calendar, by the least number of answers."""
 
-HEAT_LEGEND = "answers: · 0  ░ 1  ▒ 3  ▓ 6  █ 10"
+HEAT_LEGEND = "· 0  ░ 1  ▒ 3  ▓ 6  █ 10"
 
 WHOSE = {"graded": "grades", "estimated": "estimates", "self-marked": "your own marks"}
 
@@ -90,12 +90,9 @@ def _signed(value: float) -> str:
 
 
 def series_text(series: Series) -> str:
-    """Where a series stands: ``74 (68–80) over 50 answers in the last 5 interviews · …``."""
-    mean = series.recent
-    answers = "1 answer" if mean.count == 1 else f"{mean.count} answers"
+    """Where a series stands: ``74 (68–80) in the last 5 · +7 (−2 to +16) on the 5 before, …``."""
     count = series.interviews
-    where = "the last interview" if count == 1 else f"the last {count} interviews"
-    words = f"{mean_text(mean)} over {answers} in {where}"
+    words = f"{mean_text(series.recent)} in the last{'' if count == 1 else f' {count}'}"
     if series.change is not None:
         words += f" · {change_text(series.change, count)}"
     return words
@@ -118,7 +115,7 @@ def counted_text(progress: Progress) -> str:
     interviews = f"{progress.interviews} interview{'s' * (progress.interviews != 1)}"
     if progress.interviews >= INTERVIEWS:
         interviews = f"the newest {INTERVIEWS} interviews"
-    return f"{interviews} · {progress.answers:,} scored answer{'s' * (progress.answers != 1)}"
+    return f"{interviews} · {progress.answers:,} answer{'s' * (progress.answers != 1)}"
 
 
 def weakness_text(weakness: Weakness) -> str:

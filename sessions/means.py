@@ -42,7 +42,7 @@ class Mean:
         value: 0 to 100, one decimal.
         count: how many scores.
         low, high: where the mean of all answers like these lies with 95 % confidence, by Student's
-            t, within 0 to 100; None for fewer than ``LEAST`` scores.
+            t, within 0 to 100; None for fewer than ``LEAST`` scores, or where all are the same.
     """
 
     value: float
@@ -68,7 +68,7 @@ class Change:
 def mean_of(scores: Sequence[float]) -> Mean:
     """The mean of at least one score, with its interval."""
     value, count = fmean(scores), len(scores)
-    if count < LEAST:
+    if count < LEAST or len(set(scores)) == 1:
         return Mean(round(value, 1), count)
     reach = _t(count - 1) * sqrt(variance(scores) / count)
     return Mean(
@@ -80,7 +80,9 @@ def mean_of(scores: Sequence[float]) -> Mean:
 
 
 def change_of(before: Sequence[float], after: Sequence[float]) -> Change | None:
-    """How much higher the second scores are; None where there are fewer than ``LEAST`` of either.
+    """How much higher the second scores are.
+
+    None where there are fewer than ``LEAST`` of either, or where neither spread.
 
     The interval is Welch's, for two means whose scores need not spread equally.
     """
@@ -90,7 +92,7 @@ def change_of(before: Sequence[float], after: Sequence[float]) -> Change | None:
     parts = [(variance(scores) / len(scores), len(scores)) for scores in (before, after)]
     whole = sum(part for part, _ in parts)
     if not whole:
-        return Change(round(value, 1), round(value, 1), round(value, 1))
+        return None
     freedom = whole**2 / sum(part**2 / (count - 1) for part, count in parts)
     reach = _t(int(freedom)) * sqrt(whole)
     return Change(round(value, 1), round(value - reach, 1), round(value + reach, 1))

@@ -29,6 +29,7 @@ from interviewer.telling import tells_scores
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.practice_calendar import practice_calendar
 from interviewer.widgets.progress_list import Drill, Find, ProgressList, Read
+from interviewer.widgets.section_bars import joined
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.trend_plot import TrendPlot
 from rubrics.bank import Bank
@@ -154,22 +155,22 @@ class ProgressScreen(ProgramScreen[None]):
         if found is None:
             return
         self.set_class(not found.series, "-nothing")
-        self.title_line.update(f"Progress · {one_line(self._banks.get(self._bank, ''), 40)}")
-        self.query_one("#counted", Static).update(counted_text(found))
+        self.title_line.update(f"Progress · {one_line(self._banks.get(self._bank, ''), 30)}")
+        self.query_one("#counted", Static).update(
+            joined((counted_text(found), practised_text(found.calendar)))
+        )
         sources = sources_of(found)
         sign, name = signs(sources), labels(sources)
         self.query_one("#series", Static).update(
             Content("\n").join(
                 Content.assemble(
                     (f"{sign[one.source]} ", "bold $text-accent"),
-                    f"{one_line(name[one.source], 40)}: {series_text(one)}",
+                    f"{one_line(name[one.source], 34)}: {series_text(one)}",
                 )
                 for one in found.series
             )
         )
-        self.calendar.update(
-            practice_calendar(found.calendar) + Content(f"\n{practised_text(found.calendar)}")
-        )
+        self.calendar.update(practice_calendar(found.calendar))
         if found.series:
             self.list.show(found, self._schedule, self._asks, sign)
         self._draw()

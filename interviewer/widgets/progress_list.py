@@ -96,6 +96,8 @@ class ProgressList(OptionList):
             signs: by source.
         """
         at = self.highlighted_option.id if self.highlighted_option else None
+        if at == next(iter(self._targets), None):
+            at = None  # It stood at the top, and stays there.
         self._targets = {}
         self.set_options(self._choices(progress, schedule, asks, signs))
         ids = list(self._targets)
@@ -176,7 +178,7 @@ def _due(standing: Standing, asks: Mapping[str, str]) -> Row:
     return Row(
         Content.styled(f"{number(score):>3} ", f"bold {BAND_STYLES[Band.of(score)]}"),
         Content(one_line(asks.get(standing.question, standing.question))),
-        Content.styled(f"  {standing.recall:.0%} sure to know it", "$quiet"),
+        Content.styled(f"  recall {standing.recall:.0%}", "$quiet"),
     )
 
 

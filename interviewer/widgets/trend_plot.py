@@ -57,13 +57,15 @@ class TrendPlot(Visual):
         if not columns:
             return
         scale = Scale.over([point.mean for _, point in columns], self.height - 2)
+        ticks = scale.ticks()
         step = min(WIDEST, max(1, (width - AXIS) // len(columns)))
         for row in range(scale.rows):
             cells: list[tuple[str, str]] = []
             for source, point in columns:
                 cells.append(self._cell(source, point.mean, row, scale))
                 cells.append((" " * (step - 1), ""))
-            yield Content.assemble((f"{scale.label(row):>3} ┤", "$quiet"), *cells)
+            label = ticks.get(row, "")
+            yield Content.assemble((f"{label:>3} {'┤' if label else '│'}", "$quiet"), *cells)
         yield Content.styled("    └" + "─" * (width - AXIS), "$quiet")
         yield Content.styled(_days([point for _, point in columns], step, width), "$quiet")
 
@@ -108,11 +110,12 @@ class Scale:
         """The row of a score."""
         return round((self.high - score) * (self.rows - 1) / (self.high - self.low))
 
-    def label(self, row: int) -> str:
-        """The score of a row, for every other one and the last."""
-        if row % 2 and row != self.rows - 1:
-            return ""
-        return f"{self.high - row * (self.high - self.low) / (self.rows - 1):.0f}"
+    def ticks(self) -> dict[int, str]:
+        """Round scores by row, on every other row at most."""
+        span = self.high - self.low
+        step = next((one for one in (5, 10, 20, 25, 50) if 2 * span / one <= self.rows), 100)
+        scores = range(0, 101, step)
+        return {self.row(one): str(one) for one in scores if self.low <= one <= self.high}
 
 
 def _days(points: Sequence[Point], step: int, width: int) -> str:

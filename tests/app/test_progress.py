@@ -1,0 +1,143 @@
+"""Progress on the screen, and the look at it on Home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from interviewer.app import InterviewerApp
+from interviewer.screens.home import HomeScreen
+from interviewer.screens.progress import ProgressScreen
+from interviewer.screens.review import ReviewScreen
+from interviewer.screens.setup import SetupScreen
+from rubrics.grade import Verdict
+from sessions.interview import Interview
+from tests.app.conftest import SmallServices, press, settle
+from tests.app.kept import MODEL, grade, keep_session
+from tests.fakes import FakeTime
+
+DAY = 86400.0
+DID = [
+    ("ooo", "opo", "", "ooo"),
+    ("opo", "ooo", "moo", "skip"),
+    ("mpo", "opo", "mmo", "opo"),
+    ("mmo", "mpo", "opo", "mpo"),
+    ("mmo", "omo", "mmo", "mpx"),
+    ("mmm", "mpo", "mmo", "mmo"),
+    ("mmo", "mmm", "mpm", "omo"),
+]
+
+
+def keep_many(services: SmallServices, time: FakeTime) -> None:
+    """Seven interviews on some days: estimates, then grades by a model, one marked by hand."""
+    for number, did in enumerate(DID):
+        session = keep_session(services, time, did, name=f"20260102-030405-000{number}")
+        interview = Interview(session, time, services.store.recorder(session))
+        for turn, verdicts in zip(session.turns, did, strict=True):
+            if number > 2 and verdicts not in ("", "skip"):
+                interview.graded(turn.id, grade(turn, verdicts, MODEL))
+        if number == 4:
+            interview.mark(3, "time", Verdict.MET)
+        time.pass_(DAY * (1 + number % 3))
+
+
+def text_of(screen: ProgressScreen) -> str:
+    """All that it says."""
+    parts = [str(static.content) for static in screen.query(Static) if static.display]
+    return "\n".join(parts)
+
+
+async def open_progress(pilot: Pilot[None]) -> ProgressScreen:
+    """Open Progress from Home by its key."""
+    await settle(pilot)
+    await press(pilot, "f6")
+    assert isinstance(pilot.app.screen, ProgressScreen)
+    return pilot.app.screen
+
+
+async def test_every_line_leads_somewhere(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    keep_many(services, time)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_progress(pilot)
+        assert "7 interviews · 27 answers · practised 3 days of 7" in text_of(screen)
+        assert "● grades by small/model: " in text_of(screen)
+        assert "◇ estimates: " in text_of(screen)
+        assert "✎ your own marks: " in text_of(screen)
+        names = [option.id for option in screen.list.options if not option.disabled]
+        screen.list.highlighted = screen.list.get_option_index("weak-0")
+        await press(pilot, "enter")
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        assert review.sessions.chosen == "20260102-030405-0006"
+        assert review.transcript.target == (3, "boil")
+        assert review.transcript.has_focus
+        await press(pilot, "escape", "escape")
+        screen.list.highlighted = screen.list.get_option_index("section-0-0")
+        await press(pilot, "enter")
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        assert review.find_session.value == 'section:"Coffee"'
+        assert review.query_one("#left").border_title == "7 of 7 interviews"
+        assert review.transcript.target == (2, None)
+        await press(pilot, "escape", "escape")
+        assert names[0] is not None
+        screen.list.highlighted = screen.list.get_option_index(names[0])
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SetupScreen)
+
+
+async def test_with_nothing_scored_it_says_what_to_do(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    keep_session(services, time, ("skip", "ungraded"))
+    async with app.run_test() as pilot:
+        screen = await open_progress(pilot)
+        assert screen.query_one("#empty").display
+        assert not screen.list.display
+        await press(pilot, "f2")
+        assert isinstance(app.screen, SetupScreen)
+
+
+async def test_home_tells_of_it_in_a_few_lines(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    keep_many(services, time)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        words = str(home.query_one("#weakest", Static).content)
+        assert words == "weakest: kitchen (85)\npractised 3 days of 7"
+        assert home.query_one("#small-trend").display
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+@pytest.mark.parametrize("where", ["progress", "home", "filter"])
+def test_how_it_looks(
+    services: SmallServices,
+    time: FakeTime,
+    app: InterviewerApp,
+    snap_compare: Callable[..., bool],
+    size: tuple[int, int],
+    light: bool,
+    where: str,
+) -> None:
+    keep_many(services, time)
+
+    async def look(pilot: Pilot[None]) -> None:
+        if light:
+            app.action_switch_theme()
+        await settle(pilot)
+        if where == "progress":
+            await open_progress(pilot)
+        elif where == "filter":
+            app.open_review(find="score<50 missed:boil since:x")
+            await settle(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=look)
