@@ -17,7 +17,7 @@ HEAT = ((10, "█"), (6, "▓"), (3, "▒"), (1, "░"), (0, "·"))
 
 HEAT_LEGEND = "· 0  ░ 1  ▒ 3  ▓ 6  █ 10"
 
-WHOSE = {"graded": "grades", "estimated": "estimates", "self-marked": "your own marks"}
+WHOSE = {"graded": "grades", "estimated": "estimate", "self-marked": "your own marks"}
 
 _SIGNS = {"graded": "●■▲", "estimated": "◇◆", "self-marked": "✎"}
 
@@ -41,7 +41,7 @@ def labels(sources: Iterable[Source]) -> dict[Source, str]:
 
 def _label(source: Source) -> str:
     if source.origin == "graded" and source.grader is not None:
-        return f"grades by {source.grader.label}"
+        return source.grader.label
     return WHOSE[source.origin]
 
 
@@ -75,14 +75,10 @@ def mean_text(mean: Mean) -> str:
     return f"{mean.value:.0f} ({mean.low:.0f}–{mean.high:.0f})"
 
 
-def change_text(change: Change, interviews: int) -> str:
-    """A difference with its interval: ``+7 (−2 to +16) on the 5 before, may be chance``."""
-    before = "the one before" if interviews == 1 else f"the {interviews} before"
+def change_text(change: Change) -> str:
+    """A difference with its interval: ``+7 (−2 to +16), may be chance``."""
     sure = "may be chance" if change.may_be_chance else "more than chance"
-    return (
-        f"{_signed(change.value)} ({_signed(change.low)} to {_signed(change.high)}) on {before}, "
-        f"{sure}"
-    )
+    return f"{_signed(change.value)} ({_signed(change.low)} to {_signed(change.high)}), {sure}"
 
 
 def _signed(value: float) -> str:
@@ -90,12 +86,9 @@ def _signed(value: float) -> str:
 
 
 def series_text(series: Series) -> str:
-    """Where a series stands: ``74 (68–80) in the last 5 · +7 (−2 to +16) on the 5 before, …``."""
-    count = series.interviews
-    words = f"{mean_text(series.recent)} in the last{'' if count == 1 else f' {count}'}"
-    if series.change is not None:
-        words += f" · {change_text(series.change, count)}"
-    return words
+    """Where a series stands: ``74 (68–80), last 5 · +7 (−2 to +16), may be chance``."""
+    words = f"{mean_text(series.recent)}, last {series.interviews}"
+    return words if series.change is None else f"{words} · {change_text(series.change)}"
 
 
 def heat(count: int | None) -> str:
@@ -141,7 +134,10 @@ def progress_lines(
     if schedule is not None:
         yield schedule.words
     yield ""
-    yield "Averages (95 % intervals; scores from different graders are never put together):"
+    yield (
+        "The last interviews, and how much that is above as many before them, with 95 % intervals "
+        "(scores from different graders are never put together):"
+    )
     for series in progress.series:
         yield f"  {names[series.source]}: {series_text(series)}"
     for heading, groups in (("By section", progress.by_section), ("By tag", progress.by_tag)):

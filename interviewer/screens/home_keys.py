@@ -28,11 +28,12 @@ KEYS: list[BindingType] = [
     DRILL,
     REVIEW,
     key(
-        "f6,ctrl+e",
+        "f6,ctrl+right_square_bracket",
         "progress",
         "Progress",
         "See how your scores develop, and what to practise",
         "progress.open",
+        show=False,
     ),
     key(
         "f8,ctrl+g",

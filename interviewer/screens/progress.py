@@ -52,7 +52,9 @@ class ProgressScreen(ProgramScreen[None]):
         "Each column is an interview: its average, and along the line where the average of all "
         "answers like these lies with 95 % confidence. Estimates, your own marks and grades are "
         "never put together, nor are grades by different models: each has a sign. Only first "
-        "attempts count. Sections and tags go by the newest answer to each question."
+        "attempts count. Under the plot stands the average of the last interviews, and how much "
+        "that is above as many before them. Sections and tags go by the newest answer to each "
+        "question."
     )
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#list"

@@ -154,7 +154,7 @@ class ProgressList(OptionList):
             return
         yield _head(words)
         for place, group in enumerate(groups):
-            title = group.title.replace('"', "")
+            title = one_line(group.title.replace('"', ""))
             for line, (source, mean) in enumerate(group.means.items()):
                 bar = MeanBar("" if line else one_line(group.title, _TITLE), signs[source], mean)
                 yield self._option(f"{key}-{place}-{line}", bar, Find(f'{key}:"{title}"'))

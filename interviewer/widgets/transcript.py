@@ -140,7 +140,12 @@ class Transcript(ScrollView, can_focus=True):
         }
         place = places.get((turn, criterion), places.get((turn, None)))
         if place is not None:
-            self._move_to(place, top=criterion is None)
+            self._move_to(place, scroll=False)
+            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self._move_to(self._cursor)
 
     def action_question(self, step: int) -> None:
         """Go to the question so many after this one."""

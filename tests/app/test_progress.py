@@ -65,8 +65,10 @@ async def test_every_line_leads_somewhere(
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_progress(pilot)
         assert "7 interviews · 27 answers · practised 3 days of 7" in text_of(screen)
-        assert "● grades by small/model: " in text_of(screen)
-        assert "◇ estimates: " in text_of(screen)
+        assert "● small/model: 90 (72–100), last 2 · +16 (−16 to +48), may be chance" in text_of(
+            screen
+        )
+        assert "◇ estimate: " in text_of(screen)
         assert "✎ your own marks: " in text_of(screen)
         names = [option.id for option in screen.list.options if not option.disabled]
         screen.list.highlighted = screen.list.get_option_index("weak-0")
@@ -76,6 +78,7 @@ async def test_every_line_leads_somewhere(
         assert review.sessions.chosen == "20260102-030405-0006"
         assert review.transcript.target == (3, "boil")
         assert review.transcript.has_focus
+        assert review.transcript.scroll_offset.y > 0
         await press(pilot, "escape", "escape")
         screen.list.highlighted = screen.list.get_option_index("section-0-0")
         await press(pilot, "enter")
