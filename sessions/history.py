@@ -22,8 +22,7 @@ from sessions.session import Origin, TurnState
 _TURNS = """
 SELECT turn.session, turn.id, number, attempt, round, section, turn.question, state, submitted_at,
     score, origin, grader, (SELECT json_group_object(criterion, verdict) FROM mark
-        WHERE mark.session = turn.session AND mark.turn = turn.id AND verdict <> 'met'),
-    flagged, hinted, note <> ''
+        WHERE mark.session = turn.session AND mark.turn = turn.id AND verdict <> 'met')
 FROM (SELECT id, created_at FROM session WHERE deleted_at IS NULL {condition}
     ORDER BY created_at DESC, id DESC LIMIT :newest) kept
 JOIN turn ON turn.session = kept.id
@@ -60,9 +59,6 @@ class PastTurn(NamedTuple):
     origin: Origin | None
     grader: GraderId | None
     misses: str
-    flagged: bool
-    hinted: bool
-    noted: bool
 
     @property
     def first(self) -> bool:
@@ -121,7 +117,7 @@ def _questions(connection: sqlite3.Connection, wanted: set[str]) -> dict[str, Qu
 
 
 def _turn(row: tuple[Any, ...], graders: dict[str | None, GraderId | None]) -> PastTurn:
-    state, at, score, origin, grader, misses, flagged, hinted, noted = row[7:]
+    state, at, score, origin, grader, misses = row[7:]
     if grader not in graders:
         graders[grader] = GraderId.model_validate_json(grader)
     return PastTurn._make(
@@ -133,8 +129,5 @@ def _turn(row: tuple[Any, ...], graders: dict[str | None, GraderId | None]) -> P
             origin,
             graders[grader],
             misses,
-            bool(flagged),
-            bool(hinted),
-            bool(noted),
         )
     )

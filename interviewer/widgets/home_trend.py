@@ -30,6 +30,10 @@ class HomeTrend(VerticalGroup):
 
     app = getters.app(InterviewerApp)
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._looks = 0
+
     def compose(self) -> ComposeResult:
         yield Static("", id="small-trend", markup=False)
         yield Static("", id="weakest", markup=False)
@@ -38,7 +42,7 @@ class HomeTrend(VerticalGroup):
         """It is there once there is something to show."""
         self.display = False
 
-    @work(group="home trend", exclusive=True, exit_on_error=False)
+    @work(group="home trend", exit_on_error=False)
     async def look(self, latest: SessionSummary) -> None:
         """Show how it goes with the bank of the last interview."""
         from interviewer.telling import tells_scores
@@ -46,7 +50,8 @@ class HomeTrend(VerticalGroup):
         from sessions.history import read_history
         from sessions.progress import progress
 
-        services = self.app.services
+        self._looks += 1
+        look, services = self._looks, self.app.services
         now = services.time.wall().astimezone()
         try:
             newest = services.store.sessions(NEWEST)
@@ -55,7 +60,8 @@ class HomeTrend(VerticalGroup):
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self._show(progress(told, history, latest.bank, now))
+        if look == self._looks:  # else another look has begun, which sees more
+            self._show(progress(told, history, latest.bank, now))
 
     def _show(self, progress: Progress) -> None:
         from interviewer.progress_words import practised_text, signs, sources_of

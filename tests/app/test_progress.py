@@ -17,6 +17,7 @@ from rubrics.grade import Verdict
 from sessions.interview import Interview
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
+from tests.app.test_nasty_text import STEERING, nasty
 from tests.fakes import FakeTime
 
 DAY = 86400.0
@@ -117,6 +118,31 @@ async def test_home_tells_of_it_in_a_few_lines(
         words = str(home.query_one("#weakest", Static).content)
         assert words == "weakest: kitchen (85)\npractised 3 days of 7"
         assert home.query_one("#small-trend").display
+
+
+@nasty
+async def test_nasty_text_steers_nothing(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, text: str
+) -> None:
+    section = services.small.sections[0]
+    question = section.questions[0]
+    criterion = question.criteria[1].model_copy(update={"expects": text[:2000]})
+    criteria = (question.criteria[0], criterion)
+    asked = question.model_copy(update={"ask": text[:2000], "criteria": criteria})
+    odd = section.model_copy(update={"title": f'"{text[:2000]}', "questions": (asked,)})
+    services.small = services.small.model_copy(update={"title": text[:2000], "sections": (odd,)})
+    session = keep_session(services, time, ("mo",))
+    interview = Interview(session, time, services.store.recorder(session))
+    grader = MODEL.model_copy(update={"model": text})
+    interview.graded(0, grade(session.turns[0], "mo", grader))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_progress(pilot)
+        assert not STEERING.search(text_of(screen).replace("\n", ""))
+        assert not STEERING.search(app.export_screenshot().replace("\n", ""))
+        screen.list.highlighted = screen.list.get_option_index("section-0-0")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert not STEERING.search(app.export_screenshot().replace("\n", ""))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

@@ -15,6 +15,8 @@ from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
+from tests.app.kept import keep_session
+from tests.app.test_nasty_text import STEERING, nasty
 from tests.fakes import FakeTime
 
 WRITTEN = (
@@ -109,6 +111,18 @@ async def test_a_long_text_follows_the_cursor(
         assert text.scroll_offset.y >= text.max_scroll_y - text.size.height
         await press(pilot, "home")
         assert text.scroll_offset.y == 0
+
+
+@nasty
+async def test_nasty_text_steers_nothing(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, text: str
+) -> None:
+    session = keep_session(services, time, ("mpo",), answer=text, mode=Mode.PRACTICE)
+    async with app.run_test() as pilot:
+        replay = await open_replay(pilot)
+        await press(pilot, "end")
+        assert replay.player.text == session.turns[0].answer
+        assert not STEERING.search(app.export_screenshot().replace("\n", ""))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

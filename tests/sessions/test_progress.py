@@ -71,9 +71,6 @@ def turn(
         origin=None if score is None else origin,
         grader=grader,
         misses=misses,
-        flagged=False,
-        hinted=False,
-        noted=False,
     )
 
 
