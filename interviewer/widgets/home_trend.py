@@ -78,7 +78,7 @@ class HomeTrend(VerticalGroup):
         weak = [
             f"{one_line(group.title, 24)} ({group.means[series.source].value:.0f})"
             for group in progress.by_tag[:WEAK]
-            if series.source in group.means
+            if series.source in group.means and len(progress.by_tag) > 1
         ]
         words = f"weakest: {', '.join(weak)}\n" if weak else ""
         self.query_one("#weakest", Static).update(

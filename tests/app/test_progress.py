@@ -110,13 +110,19 @@ async def test_with_nothing_scored_it_says_what_to_do(
 async def test_home_tells_of_it_in_a_few_lines(
     services: SmallServices, time: FakeTime, app: InterviewerApp
 ) -> None:
+    *_, section = services.small.sections
+    other = section.questions[0].model_copy(update={"tags": ("cups",)})
+    odd = section.model_copy(update={"questions": (other, section.questions[1])})
+    services.small = services.small.model_copy(
+        update={"sections": (services.small.sections[0], odd)}
+    )
     keep_many(services, time)
     async with app.run_test() as pilot:
         await settle(pilot)
         home = app.screen
         assert isinstance(home, HomeScreen)
         words = str(home.query_one("#weakest", Static).content)
-        assert words == "weakest: kitchen (85)\npractised 3 days of 7"
+        assert words == "weakest: cups (40), kitchen (100)\npractised 3 days of 7"
         assert home.query_one("#small-trend").display
 
 
