@@ -18,12 +18,14 @@ from interviewer.services import Services
 from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
+    delivery_text,
     feedback_lines,
     follows_text,
     grading_text,
     other_grader,
     report_lines,
     score_text,
+    stood_text,
     who_marks,
 )
 from rubrics.errors import InterviewerError
@@ -40,6 +42,7 @@ from sessions.events import (
     QuestionAsked,
     QuestionSkipped,
     SessionEnded,
+    StoodStill,
     TimeExpired,
     TimeWarning,
 )
@@ -289,7 +292,7 @@ class _Plain:
             "time": self._time,
             "pause": interview.pause,
             "resume": self._resume,
-            "show": lambda: self.say(interview.current.draft or "(nothing yet)"),
+            "show": self._show,
             "undo": self._undo,
             "mark": lambda: self._mark(words),
             "model": self._model,
@@ -311,6 +314,11 @@ class _Plain:
         self.interview.resume()
         self.say(f"On again, {clock_text(self.interview.question_left)} left.")
         self._ask()
+
+    def _show(self) -> None:
+        if self.at(Phase.PAUSED):
+            raise InterviewerError("The answer is hidden in a pause.", "/resume shows it again.")
+        self.say(self.interview.current.draft or "(nothing yet)")
 
     def _undo(self) -> None:
         if not self.interview.allows("type") or not self.interview.current.draft:
@@ -437,6 +445,8 @@ class _Plain:
                 self.say(f"[{left_text} of the {scope}'s time left]")
             case TimeExpired(scope=scope) if self.interview.mode.tells_at_once:
                 self.say(f"[the {scope}'s time is over; you may go on]")
+            case StoodStill(seconds=seconds):
+                self.say(f"[{stood_text(seconds)}]")
             case Closing():
                 self._offer_skipped()
             case SessionEnded(reason=reason):
@@ -474,6 +484,10 @@ class _Plain:
     def _say_feedback(self, turn_id: int) -> None:
         turn, *follow_ups = self.interview.session.exchange(turn_id)
         self.say("", *feedback_lines(turn, follow_ups, scores=self.scores))
+        for one in (turn, *follow_ups):
+            given = self.services.delivery(self.interview.id, one)
+            if given is not None:
+                self.say(f"How you gave {one.label}: {delivery_text(given)}.")
 
     def _offer_more(self) -> None:
         """Where there is feedback to read, say what can be done now."""

@@ -14,6 +14,12 @@ STANDS_AFTER = 15.0
 go by was not slow but stood still. A slow machine, or a store that is waited for, takes less."""
 
 
+def clock(seconds: float) -> str:
+    """A length of time in whole minutes and seconds: ``2:05``."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
 class TimeSource(Protocol):
     """Three clocks. None of the first two is ever set back, and neither knows the date."""
 

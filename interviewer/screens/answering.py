@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from interviewer.screens.base import ProgramScreen
 from interviewer.telling import tells_scores
+from interviewer.widgets.clock import STANDING, BigClock, face
 from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import one_line
@@ -30,7 +33,11 @@ class AnswerScreen(ProgramScreen[None]):
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = "#answer"
 
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(30, "-tall")]
+
     top = getters.query_one(TopLine)
+    clock = getters.query_one(BigClock)
     question = getters.query_one("#question", Static)
     hint = getters.query_one("#hint", Static)
     strip = getters.query_one("#strip", TurnStrip)
@@ -45,10 +52,12 @@ class AnswerScreen(ProgramScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        with VerticalScroll(id="asked"):
-            yield Static("", id="follows", markup=False)
-            yield Static("", id="question", markup=False)
-            yield Static("", id="hint", markup=False)
+        with HorizontalGroup():
+            with VerticalScroll(id="asked"):
+                yield Static("", id="follows", markup=False)
+                yield Static("", id="question", markup=False)
+                yield Static("", id="hint", markup=False)
+            yield BigClock()
         words = "Answer as you would say it. {interview.hand_in} hands it in."
         self.answer.placeholder = self.app.with_keys(words)
         yield self.answer
@@ -66,7 +75,7 @@ class AnswerScreen(ProgramScreen[None]):
             return
         self.take_text()
         self.attempt(self.interview.tick)
-        self.top.show(self.interview)
+        self._show_clock()
         self._show_saved()
         self._show_waits()
         over = self.interview.phase is Phase.ENDED
@@ -75,6 +84,14 @@ class AnswerScreen(ProgramScreen[None]):
             None if over else self.interview.current.id,
             tell=tells_scores(self.interview.session, self.app.services.settings.hide_scores),
         )
+
+    def _show_clock(self) -> None:
+        interview = self.interview
+        shown = STANDING
+        if interview.running:
+            shown = face(interview.question_left, interview.current.allotted)
+        self.top.show(interview, shown)
+        self.clock.show(shown)
 
     @on(AnswerEditor.Changed)
     def _typed(self) -> None:
