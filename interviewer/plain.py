@@ -411,7 +411,9 @@ class _Plain:
         """Wait for the grades that are on their way, or until a signal asks to end."""
         settled = asyncio.ensure_future(self.services.queue.settled(self.interview.id))
         woken = asyncio.ensure_future(self.lines.ended.wait())
-        await asyncio.wait((settled, woken), return_when=asyncio.FIRST_COMPLETED)
+        while not settled.done() and not woken.done():
+            await asyncio.wait((settled, woken), timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+            self._guarded(self.interview.tick)
         settled.cancel()
         woken.cancel()
         self._leave_if_asked()

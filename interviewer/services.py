@@ -79,7 +79,7 @@ class Services:
             InterviewerError: the grader cannot be opened.
         """
         choice = choice or Choice()
-        grader = open_grader(choice, settings, stream=True)
+        grader = open_grader(choice, settings)
         return cls(Store.open(settings.home), settings, grader, choice, problem=problem)
 
     def close(self) -> None:

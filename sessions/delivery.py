@@ -62,6 +62,19 @@ class Delivery:
         """Seconds that so many words take when they are spoken."""
         return self.words / SPOKEN_PACE * 60
 
+    def figures(self) -> dict[str, float | None]:
+        """The same for programs; None is what is not known."""
+        return {
+            "words": self.words,
+            "seconds_used": self.used,
+            "seconds_allotted": self.allotted,
+            "seconds_to_first_word": self.first_word,
+            "words_a_minute": self.words_a_minute,
+            "typing_share": self.typing,
+            "edits": None if self.pieces else self.edits,
+            "seconds_spoken": self.spoken,
+        }
+
     def phrases(self) -> Iterator[str]:
         """All but the time used, each in a few words."""
         if self.first_word is not None:
@@ -70,12 +83,12 @@ class Delivery:
         pace = self.words_a_minute
         yield count if pace is None else f"{count}, {pace:.0f} a minute"
         if self.pieces:
-            yield "it came in whole pieces, so of the typing nothing is known"
+            yield "in whole pieces, so its typing is not known"
         elif self.typing is not None:
             yield f"typing {self.typing:.0%} of the time".replace("%", " %")
             yield f"{self.edits or 'no'} edit{'' if self.edits == 1 else 's'}"
         about = max(5, 5 * round(self.spoken / 5))
-        yield f"spoken about {clock(about)}, at {SPOKEN_PACE} words a minute"
+        yield f"spoken about {clock(about)} at {SPOKEN_PACE} words a minute"
 
 
 def delivery(turn: Turn, journal: Sequence[DraftStep] = ()) -> Delivery | None:

@@ -74,7 +74,7 @@ def to_json(session: Session, journals: Journals | None = None) -> str:
                 "band": turn.band,
                 "origin": turn.origin,
                 "deliveries": [
-                    {"turn": one.id, **_delivery(given[one.id])}
+                    {"turn": one.id, **given[one.id].figures()}
                     for one in session.exchange(turn.id)
                     if one.id in given
                 ],
@@ -300,19 +300,6 @@ def _fenced(text: str) -> list[str]:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return [f"{fence}text", text, fence]
-
-
-def _delivery(given: Delivery) -> dict[str, float | None]:
-    return {
-        "words": given.words,
-        "seconds_used": given.used,
-        "seconds_allotted": given.allotted,
-        "seconds_to_first_word": given.first_word,
-        "words_a_minute": given.words_a_minute,
-        "typing_share": given.typing,
-        "edits": None if given.pieces else given.edits,
-        "seconds_spoken": given.spoken,
-    }
 
 
 def _no_number(word: str) -> NoReturn:

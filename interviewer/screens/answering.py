@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalScroll
@@ -33,9 +31,6 @@ class AnswerScreen(ProgramScreen[None]):
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = "#answer"
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(30, "-tall")]
-
     top = getters.query_one(TopLine)
     clock = getters.query_one(BigClock)
     question = getters.query_one("#question", Static)
@@ -44,6 +39,9 @@ class AnswerScreen(ProgramScreen[None]):
 
     def __init__(self, interview: Interview) -> None:
         super().__init__()
+        # Where there is room, the clock is large. Textual types these as no class's.
+        self.HORIZONTAL_BREAKPOINTS = [(100, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(30, "-tall")]
         self.interview = interview
         self.answer = AnswerEditor(id="answer")
         self._shown: int | None = None

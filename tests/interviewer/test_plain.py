@@ -168,7 +168,9 @@ class Late(Unheld):
 
     id = GraderId(name="model", version="1", model="late")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         if task.further:
             return Grade(
                 status="ungraded", reason="timeout", grader=self.id, rubric=task.rubric.hash
@@ -405,7 +407,9 @@ class Stuck(Unheld):
 
     id = GraderId(name="model", version="1", model="stuck")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("nothing sets that event")

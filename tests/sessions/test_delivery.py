@@ -59,7 +59,7 @@ def test_all_that_is_to_be_said_of_a_typed_answer() -> None:
         "158 words, 100 a minute",
         "typing 63 % of the time",
         "4 edits",
-        "spoken about 1:10, at 140 words a minute",
+        "spoken about 1:10 at 140 words a minute",
     ]
 
 
@@ -70,8 +70,8 @@ def test_of_a_pasted_answer_nothing_is_said_of_typing_pace_and_edits() -> None:
     assert list(given.phrases()) == [
         "first word after 0:10",
         "30 words",
-        "it came in whole pieces, so of the typing nothing is known",
-        "spoken about 0:15, at 140 words a minute",
+        "in whole pieces, so its typing is not known",
+        "spoken about 0:15 at 140 words a minute",
     ]
 
 
@@ -84,7 +84,7 @@ def test_without_a_journal_nothing_is_said_of_typing() -> None:
     given = made(answered(1, first_word=None))
     assert list(given.phrases()) == [
         "1 word, 1 a minute",
-        "spoken about 0:05, at 140 words a minute",
+        "spoken about 0:05 at 140 words a minute",
     ]
 
 
