@@ -390,13 +390,18 @@ class _Plain:
         self.say("Model answer:", turn.question.model_answer.strip())
 
     async def _grade(self) -> None:
-        """Have graded what was handed in. Where nobody reads meanwhile, wait for it."""
+        """Have graded what was handed in. Where nobody reads meanwhile, wait for what is told.
+
+        An exam tells nothing before its end; but what it asks next may follow from a grade.
+        """
+        session = self.interview.session
         waiting = ungraded_turns(self.interview)
         new = [turn_id for turn_id in waiting if not self.interview.is_grading(turn_id)]
         if new:
             self.services.queue.put(self.held.share(), *new)
             await asyncio.sleep(0)  # The estimate needs no longer than this.
-        if waiting and not self.lines.by_hand:
+        told = session.mode.tells_at_once or session.rounds > 0
+        if waiting and told and not self.lines.by_hand:
             await self._settled()
 
     async def _last_grades(self) -> None:

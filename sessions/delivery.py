@@ -17,9 +17,9 @@ from sessions.time import clock
 PAUSE = 5.0
 """Seconds; between two changes of a draft that lie further apart the candidate was thinking."""
 
-PIECE = 40
-"""Characters; more than so many at once were pasted, or came as a line. By hand half a second
-gives ten of them at most."""
+PIECE = 20
+"""Characters; more than so many at once were pasted, or came as a line. By hand they would take
+two seconds, and a draft is kept after half a second."""
 
 SPOKEN_PACE = 140
 """Words a minute of somebody who speaks to others. People in the United States usually speak at 125
@@ -103,7 +103,7 @@ def delivery(turn: Turn, journal: Sequence[DraftStep] = ()) -> Delivery | None:
     inserted = [len(step.inserted) for step in journal]
     pieces = 2 * sum(size for size in inserted if size > PIECE) > sum(inserted)
     typing = None
-    if inserted and not pieces and turn.used > 0:
+    if len(inserted) > 1 and not pieces and turn.used > 0:
         typing = min(1.0, _typing(journal, turn.first_word) / turn.used)
     return Delivery(
         words=turn.words,

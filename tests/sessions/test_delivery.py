@@ -76,8 +76,15 @@ def test_of_a_pasted_answer_nothing_is_said_of_typing_pace_and_edits() -> None:
 
 
 def test_a_pasted_word_in_a_typed_answer_is_typing() -> None:
-    journal = [*typed([10.0 + step for step in range(20)]), DraftStep(30.0, 80, 0, "t" * 41)]
+    journal = [
+        *typed([10.0 + step for step in range(20)]),
+        DraftStep(30.0, 80, 0, "t" * (PIECE + 1)),
+    ]
     assert made(answered(), journal).typing == pytest.approx(20 / 60)
+
+
+def test_a_single_change_tells_nothing_of_typing() -> None:
+    assert made(answered(), typed([20.0])).typing is None
 
 
 def test_without_a_journal_nothing_is_said_of_typing() -> None:
