@@ -296,7 +296,7 @@ def test_how_answers_were_given_stands_beside_the_results() -> None:
     ]
     assert results[2]["deliveries"] == [], "nothing was handed in"
     document = outside_fences(to_markdown(session, journals))
-    assert " · typing 5 % of the time · no edits · spoken about 0:05 at 140 words a" in document
+    assert " · typing 5% of the time · no edits · spoken about 0:05 at 140 words a" in document
     assert "typing" not in outside_fences(to_markdown(session))
 
 
