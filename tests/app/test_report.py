@@ -50,7 +50,9 @@ class WaitingGrader(Unheld):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         await self.go.wait()
         return Grade(
             status="ungraded", reason="out of office", grader=MODEL, rubric=task.rubric.hash
@@ -326,7 +328,10 @@ async def test_a_file_that_cannot_be_written_is_told(
 
 def test_an_export_takes_no_name_that_is_taken(services: SmallServices, time: FakeTime) -> None:
     session = keep_session(services, time)
-    first, second = export_session(session, "md"), export_session(session, "md")
+    first, second = (
+        export_session(session, "md", services.store),
+        export_session(session, "md", services.store),
+    )
     assert first.name == f"interview-{session.id}.md"
     assert second.name == f"interview-{session.id}-2.md"
     assert first.read_text() == second.read_text()
@@ -343,7 +348,7 @@ def test_an_export_into_a_folder_that_is_gone(
     try:
         gone.rmdir()
         with pytest.raises(InterviewerError, match="current folder"):
-            export_session(session, "md")
+            export_session(session, "md", services.store)
     finally:
         os.chdir(before)
 
