@@ -9,14 +9,7 @@ from pathlib import Path
 from sessions.database import writing
 from sessions.drafts import DraftStep, fold, step, well_formed
 from sessions.problems import StoreError, in_words
-from sessions.rows import (
-    assignments,
-    insert,
-    question_row,
-    session_row,
-    stamp,
-    turn_row,
-)
+from sessions.rows import assignments, insert, question_row, session_row, stamp, turn_row
 from sessions.session import Session, Turn
 from sessions.time import TimeSource
 
@@ -40,22 +33,6 @@ class SessionRecorder:
         self._time = time
         self._journals: dict[int, tuple[int, str]] = {}
         """Steps and text of the journals that were read or written, as they are on the disk."""
-
-    def create(self, session: Session) -> None:
-        """Write a session that the store does not hold yet, all or nothing.
-
-        Raises:
-            StoreError: the store holds one with this id, or it could not be written.
-        """
-        with in_words(self._path), writing(self._connection):
-            row = session_row(session)
-            try:
-                self._connection.execute(insert("session", row), row)
-            except sqlite3.IntegrityError:
-                raise StoreError(f"There is a session {session.id} already.") from None
-            for turn in session.turns:
-                _write_turn(self._connection, self._id, turn, self._time)
-                self._journal(turn)
 
     def keep(self, session: Session, turns: Sequence[Turn]) -> None:
         """Write the session's own values and these turns with their drafts, all or nothing.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,17 +19,14 @@ from pydantic import ValidationError
 from rubrics.grade import Grade
 from sessions.claim import Claim
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
-from sessions.drafts import DraftStep, fold
+from sessions.drafts import DraftStep
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.problems import SessionBusy, StoreError, in_words
+from sessions.record import SessionRecord
 from sessions.recorder import SessionRecorder, read_steps
+from sessions.records import add_record, fetch_record, fetch_session
 from sessions.reviews import read_reviews
-from sessions.rows import (
-    SUMMARY_COLUMNS,
-    read_session,
-    read_summary,
-    stamp,
-)
+from sessions.rows import SUMMARY_COLUMNS, read_summary, stamp
 from sessions.schedule import Review
 from sessions.session import Session
 from sessions.setup import Setup
@@ -108,9 +104,19 @@ class Store:
         Raises:
             StoreError: there is one with this id already, or the id is none.
         """
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", session.id):
-            raise StoreError(f"{session.id!r} cannot be the id of a session.")
-        self.recorder(session).create(session)
+        self.add(SessionRecord.of(session))
+
+    def add(self, record: SessionRecord) -> None:
+        """Keep a session from elsewhere with all that belongs to it, all or nothing.
+
+        Raises:
+            StoreError: there is one with this id already, or the id is none.
+        """
+        session_id = record.session.id
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", session_id):
+            raise StoreError(f"{session_id!r} cannot be the id of a session.")
+        with in_words(self.path), writing(self._connection):
+            add_record(self._connection, record)
 
     def recorder(self, session: Session) -> SessionRecorder:
         """What keeps every change of a session that was created."""
@@ -158,24 +164,20 @@ class Store:
     def session(self, session_id: str) -> Session:
         """A session with its turns, grades in force and drafts, as it was last kept."""
         with in_words(self.path), reading(self._connection):
-            row = self._require(session_id)
-            turns = self._connection.execute(
-                "SELECT turn.*, question.content AS question_content, "
-                "grade.content AS grade_content FROM turn "
-                "JOIN question ON question.hash = turn.question "
-                "LEFT JOIN grade ON grade.id = turn.grade WHERE turn.session = ?",
-                (session_id,),
-            ).fetchall()
-            journal = self._connection.execute(
-                "SELECT turn, at, position, removed, inserted FROM draft "
-                "WHERE session = ? ORDER BY turn, seq",
-                (session_id,),
-            )
-            drafts = {
-                turn_id: fold(DraftStep(*step[1:]) for step in steps)
-                for turn_id, steps in groupby(journal, key=lambda step: int(step["turn"]))
-            }
-        return read_session(row, turns, drafts)
+            return fetch_session(self._connection, self._require(session_id))
+
+    def record(self, session_id: str) -> SessionRecord:
+        """A session with all that belongs to it, to be carried elsewhere."""
+        with in_words(self.path), reading(self._connection):
+            return fetch_record(self._connection, self._require(session_id))
+
+    def holds(self, session_id: str) -> bool:
+        """Whether there is a session with this id, be it a deleted one."""
+        with in_words(self.path):
+            found = self._connection.execute(
+                "SELECT 1 FROM session WHERE id = ?", (session_id,)
+            ).fetchone()
+        return found is not None
 
     def sessions(self) -> list[SessionSummary]:
         """All sessions that are not deleted, newest first."""

@@ -16,9 +16,9 @@ from interviewer.commands.start import has_terminal, open_app
 from interviewer.config.settings import Settings
 from interviewer.exporting import write_private
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from rubrics.text import printable
 from sessions.export import to_json, to_markdown
+from sessions.telling import tells_scores
 
 
 @click.command()

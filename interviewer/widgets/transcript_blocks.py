@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.visual import Visual
 
-from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -21,6 +20,7 @@ from interviewer.wording import clock_text, standing
 from rubrics.grade import Verdict
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
+from sessions.telling import may_ask, may_tell, score_waits
 
 FOUND = "$lit-foreground on $lit-background"
 

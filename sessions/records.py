@@ -1,0 +1,132 @@
+"""Whole sessions out of the store and into it, with every grade and every keystroke."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from itertools import groupby
+
+from rubrics.grade import Grade
+from sessions.drafts import DraftStep, fold
+from sessions.problems import StoreError
+from sessions.record import GivenGrade, Journal, SessionRecord
+from sessions.rows import insert, question_row, read_session, session_row, stamp, turn_row
+from sessions.session import Session, Turn
+
+
+def fetch_session(connection: sqlite3.Connection, row: sqlite3.Row) -> Session:
+    """A session with its turns, grades in force and drafts.
+
+    Args:
+        connection: in a transaction, so that all is of one moment.
+        row: the session's.
+    """
+    drafts = {journal.turn: fold(journal.steps) for journal in _journals(connection, row["id"])}
+    turns = connection.execute(
+        "SELECT turn.*, question.content AS question_content, "
+        "grade.content AS grade_content FROM turn "
+        "JOIN question ON question.hash = turn.question "
+        "LEFT JOIN grade ON grade.id = turn.grade WHERE turn.session = ?",
+        (row["id"],),
+    ).fetchall()
+    return read_session(row, turns, drafts)
+
+
+def fetch_record(connection: sqlite3.Connection, row: sqlite3.Row) -> SessionRecord:
+    """A session with all that belongs to it; the arguments are those of ``fetch_session``.
+
+    Raises:
+        StoreError: what is stored makes no session.
+    """
+    session = fetch_session(connection, row)
+    given = connection.execute(
+        "SELECT turn, at, content FROM grade WHERE session = ? ORDER BY id", (session.id,)
+    ).fetchall()
+    try:
+        return SessionRecord(
+            session=session,
+            grades=tuple(
+                GivenGrade(
+                    turn=turn,
+                    at=datetime.fromisoformat(at),
+                    grade=Grade.model_validate_json(content),
+                )
+                for turn, at, content in given
+            ),
+            drafts=tuple(_journals(connection, session.id)),
+        )
+    except ValueError as error:
+        raise StoreError(
+            f"Session {session.id} is damaged in the store: its history does not fit.",
+            "It was left as it is; the other sessions are not touched by it.",
+        ) from error
+
+
+def add_record(connection: sqlite3.Connection, record: SessionRecord) -> None:
+    """Write a session that the store does not hold yet, with all that belongs to it.
+
+    Args:
+        connection: in a transaction for writing.
+        record: what to write.
+
+    Raises:
+        StoreError: the store holds one with this id, or a number in it is too large to keep.
+    """
+    session = record.session
+    try:
+        row = session_row(session)
+        try:
+            connection.execute(insert("session", row), row)
+        except sqlite3.IntegrityError:
+            raise StoreError(f"There is a session {session.id} already.") from None
+        in_force = _add_grades(connection, record)
+        for turn in session.turns:
+            _add_turn(connection, session.id, turn, in_force.get(turn.id))
+        _add_drafts(connection, record)
+    except OverflowError:
+        raise StoreError(f"A number in session {session.id} is too large to be kept.") from None
+
+
+def _journals(connection: sqlite3.Connection, session_id: str) -> list[Journal]:
+    rows = connection.execute(
+        "SELECT turn, at, position, removed, inserted FROM draft "
+        "WHERE session = ? ORDER BY turn, seq",
+        (session_id,),
+    )
+    return [
+        Journal(turn=turn_id, steps=tuple(DraftStep(*step[1:]) for step in steps))
+        for turn_id, steps in groupby(rows, key=lambda step: int(step["turn"]))
+    ]
+
+
+def _add_grades(connection: sqlite3.Connection, record: SessionRecord) -> dict[int, int | None]:
+    """Write the history of grades; the number in it of the one in force, by id of the turn."""
+    in_force: dict[int, int | None] = {}
+    for given in record.grades:
+        number = connection.execute(
+            "INSERT INTO grade (session, turn, at, content) VALUES (?, ?, ?, ?)",
+            (record.session.id, given.turn, stamp(given.at), given.grade.model_dump_json()),
+        ).lastrowid
+        if given.grade == record.session.turn(given.turn).grade:
+            in_force[given.turn] = number
+    return in_force
+
+
+def _add_turn(
+    connection: sqlite3.Connection, session_id: str, turn: Turn, grade: int | None
+) -> None:
+    question, content = question_row(turn.question)
+    connection.execute("INSERT OR IGNORE INTO question VALUES (?, ?)", (question, content))
+    row = turn_row(session_id, turn, question, grade)
+    connection.execute(insert("turn", row), row)
+
+
+def _add_drafts(connection: sqlite3.Connection, record: SessionRecord) -> None:
+    connection.executemany(
+        "INSERT INTO draft VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (record.session.id, journal.turn, seq, one.at, one.position, one.removed, one.inserted)
+            for journal in record.drafts
+            for seq, one in enumerate(journal.steps)
+        ),
+    )
