@@ -22,7 +22,8 @@ class Document:
     Attributes:
         session: what it is about.
         headline: the result in a line.
-        averages: what the headline says, as figures; empty while scores wait.
+        averages: the scores in the headline, as figures; empty while scores wait.
+        beside: the rest of the headline: what stands in no average, and the blank answers that do.
         facts: lines on the whole interview: when, how much, how long.
         apart: lines on what stands in no average or beside it: ungraded answers, second attempts.
         sections: the sections with their means; empty while scores wait.
@@ -34,6 +35,7 @@ class Document:
     session: Session
     headline: str
     averages: tuple[Average, ...]
+    beside: tuple[str, ...]
     facts: tuple[str, ...]
     apart: tuple[str, ...]
     sections: tuple[SectionLine, ...]
@@ -63,6 +65,7 @@ def document(session: Session, hide_scores: bool = False) -> Document:
         session=session,
         headline=figures.headline() if scores else score_waits(session),
         averages=figures.averages if scores else (),
+        beside=tuple(figures.apart()) if scores else (),
         facts=tuple(_facts(session, figures)),
         apart=tuple(_apart(session, figures, scores)),
         sections=figures.by_section if scores else (),

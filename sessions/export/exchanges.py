@@ -21,10 +21,12 @@ class Piece:
     Attributes:
         text: what was written.
         points: numbers of the criteria that it is evidence for; empty for none.
+        ends: those of which a quote ends here.
     """
 
     text: str
     points: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,5 +217,9 @@ def _pieces(text: str, start: int | None, spans: Sequence[tuple[int, int, int]])
     found = [(begin - start, end - start, number) for begin, end, number in spans]
     edges = {min(len(text), max(0, edge)) for begin, end, _ in found for edge in (begin, end)}
     for left, right in pairwise(sorted({0, len(text), *edges})):
-        numbers = {number for begin, end, number in found if begin <= left and right <= end}
-        yield Piece(text[left:right], tuple(sorted(numbers)))
+        here = [span for span in found if span[0] <= left and right <= span[1]]
+        yield Piece(
+            text[left:right],
+            tuple(sorted({number for _, _, number in here})),
+            tuple(sorted({number for _, end, number in here if end == right})),
+        )
