@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from rubrics.grade import Grade
 from rubrics.rubric import Frozen
-from sessions.drafts import DraftStep, fold, step
+from sessions.drafts import DraftStep, fold, step, well_formed
 from sessions.session import Session
 
 
@@ -62,7 +62,7 @@ class SessionRecord(Frozen):
             if turn.grade is not None and turn.grade not in given[turn.id]:
                 raise ValueError(f"the grade in force of turn {turn.id} is none that it was given")
             steps = journals[turn.id].steps if turn.id in journals else ()
-            if fold(steps) != turn.draft:
+            if fold(steps) != well_formed(turn.draft):
                 raise ValueError(f"the journal of turn {turn.id} does not lead to its draft")
         return self
 
@@ -84,6 +84,6 @@ class SessionRecord(Frozen):
             drafts=tuple(
                 Journal(turn=turn.id, steps=(change,))
                 for turn in sorted(session.turns, key=lambda turn: turn.id)
-                if (change := step("", turn.draft, turn.used)) is not None
+                if (change := step("", well_formed(turn.draft), turn.used)) is not None
             ),
         )

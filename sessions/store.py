@@ -126,9 +126,9 @@ class Store:
         """Take a session out of all lists. It can be restored."""
         self._set_deleted(session_id, stamp(self._time.wall()))
 
-    def restore(self, session_id: str) -> None:
-        """Put a deleted session back."""
-        self._set_deleted(session_id, None)
+    def restore(self, session_id: str) -> bool:
+        """Put a deleted session back; whether it was deleted."""
+        return self._set_deleted(session_id, None)
 
     def remember(self, bank: str, setup: Setup) -> None:
         """Keep how an interview of a bank was set up, in the place of the last one."""
@@ -270,12 +270,14 @@ class Store:
             raise StoreError(f"There is no session {session_id!r} in the store.")
         return row
 
-    def _set_deleted(self, session_id: str, deleted_at: str | None) -> None:
-        self._require(session_id)
+    def _set_deleted(self, session_id: str, deleted_at: str | None) -> bool:
+        """Set or take away the date of deletion; whether there was one."""
+        row = self._require(session_id)
         with in_words(self.path), writing(self._connection):
             self._connection.execute(
                 "UPDATE session SET deleted_at = ? WHERE id = ?", (deleted_at, session_id)
             )
+        return row["deleted_at"] is not None
 
 
 def _prepared(path: Path, time: TimeSource) -> sqlite3.Connection:
