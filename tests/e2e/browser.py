@@ -1,4 +1,4 @@
-"""A real browser, driven by its command line, and a server on loopback that counts what is asked."""
+"""A real browser, driven by its command line, and a server on loopback that counts requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTML export in a real browser: it asks for nothing, runs nothing, and shows what it should."""
+"""The HTML export in a real browser: it asks for nothing, runs nothing, shows what it should."""
 
 from __future__ import annotations
 
