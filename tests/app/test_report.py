@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -30,6 +31,7 @@ from sessions.session import Mode, TurnState
 from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
+from tests.app.pictures import same_as_kept
 from tests.fakes import FakeTime, Unheld
 
 Snap = Callable[..., bool]
@@ -82,24 +84,15 @@ async def open_report(pilot: Pilot[None], session_id: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-def test_how_it_looks(
-    services: SmallServices,
-    time: FakeTime,
-    app: InterviewerApp,
-    snap_compare: Snap,
-    size: tuple[int, int],
-    light: bool,
+async def test_how_it_looks(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, snapshot: SnapshotAssertion
 ) -> None:
     session = keep_session(services, time, ("mpo", "ungraded", "", "omx"))
 
     async def look(pilot: Pilot[None]) -> None:
-        if light:
-            app.action_switch_theme()
         await open_report(pilot, session.id)
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)
 
 
 async def test_it_tells_every_figure(

@@ -114,7 +114,7 @@ def test_an_exam_that_is_not_over_is_carried_only_when_asked(
 def test_scores_wait_in_a_file_where_they_wait_in_the_app(home: Path, interviewer: Shell) -> None:
     kept(home, "one", end=False)
     assert "Solid 80" in interviewer("export", "one").out
-    (home / "settings.toml").write_text("hide_scores = true\n")
+    (home / "settings.toml").write_text("[interview]\nhide_scores = true\n")
     hidden = interviewer("export", "one").out
     assert "Scores come at the end of the interview." in hidden
     assert "80" not in hidden

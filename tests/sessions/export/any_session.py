@@ -87,7 +87,7 @@ def grades(draw: st.DrawFn, turn: Turn) -> Grade:
             )
             claims = tuple(draw(st.lists(CLAIMS, max_size=2)))
             return Grade(
-                status=status,  # type: ignore[arg-type]
+                status=status,
                 score=score_of(marks, claims),
                 marks=marks,
                 false_claims=claims,
