@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from benchmarks import estimate_bank, estimate_saf, first_paint, grade_file, prompt_size
+from benchmarks import big_store, estimate_bank, estimate_saf, first_paint, grade_file, prompt_size
 
 BENCHMARKS = {
+    "big-store": big_store,
     "estimate-bank": estimate_bank,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,

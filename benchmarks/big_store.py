@@ -1,0 +1,205 @@
+"""How a store with thousands of interviews feels, beside one that is empty.
+
+Two homes are made: an empty one, and one with 5,000 interviews of 10 answers each, graded by the
+estimate, with what was typed. In each the app is started in turn in a pseudo-terminal of 80×24,
+on Home and on Review, and the time to its text on the screen is taken. Then, in this process: the
+list of all interviews, a filter over it at each key, one session, what is due, and the newest.
+Only the ratios mean something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.first_paint import first_paint
+from interviewer.widgets.session_list import described
+from rubrics.bank import Bank, Question
+from rubrics.estimate import Estimator
+from rubrics.grade import Grade
+from rubrics.grader import GradingTask
+from rubrics.loading import load_bank, shipped_banks
+from sessions.database import writing
+from sessions.drafts import step
+from sessions.record import GivenGrade, Journal, SessionRecord
+from sessions.records import add_record
+from sessions.schedule import schedule
+from sessions.session import Mode, Phase, Session, Turn, TurnState
+from sessions.store import Store
+
+BUDGET = 1.5
+"""First paint with all these interviews, beside that of an empty store."""
+
+SIGNS = {"Home": ("Start an interview", []), "Review": ("interview", ["review"])}
+"""Text that stands on either screen once it is painted, and the command that opens it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much to make, and how often to measure."""
+    parser.add_argument("--sessions", type=int, default=5000, help="interviews (default 5000)")
+    parser.add_argument("--turns", type=int, default=10, help="answers of each (default 10)")
+    parser.add_argument("--runs", type=int, default=7, help="starts of each (default 7)")
+    parser.add_argument("--keep", type=Path, help="leave the big home in this folder, to look at")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make, measure, print, and end with 1 where the budget is broken."""
+    with tempfile.TemporaryDirectory() as folder:
+        big, empty = options.keep or Path(folder) / "big", Path(folder) / "empty"
+        Store.open(empty).close()
+        begun = time.perf_counter()
+        fill(big, options.sessions, options.turns)
+        size = (big / "interviewer.db").stat().st_size / 2**20
+        print(
+            f"{options.sessions:,} interviews, {options.sessions * options.turns:,} turns: "
+            f"{size:,.0f} MiB, made in {time.perf_counter() - begun:.0f} s\n"
+        )
+        kept = paint(empty, big, options.runs)
+        print()
+        look(empty, big)
+    return int(not kept)
+
+
+def fill(home: Path, sessions: int, turns: int) -> None:
+    """Put so many interviews of the shipped bank into a store, the newest of today."""
+    with (
+        Store.open(home) as store,
+        writing(store._connection),
+    ):
+        for record in islice(interviews(turns, datetime.now(UTC)), sessions):
+            add_record(store._connection, record)
+
+
+def interviews(turns: int, now: datetime) -> Iterator[SessionRecord]:
+    """Interviews without end, each some hours older than the one before."""
+    bank = load_bank(shipped_banks()[0])
+    pool = graded_answers(bank)
+    chance = random.Random(5)
+    while True:
+        now -= timedelta(hours=chance.uniform(1, 12))
+        yield interview(bank, chance.sample(pool, turns), now, chance)
+
+
+Answered = tuple[str, Question, str, Grade]
+"""Section, question, an answer to it, and its grade."""
+
+
+def graded_answers(bank: Bank) -> list[Answered]:
+    """Some answers to each question of a bank: the model answer and parts of it, graded."""
+    estimator = Estimator()
+    pool = []
+    for section in bank.sections:
+        for question in section.questions:
+            whole = question.model_answer
+            for answer in (whole, whole[: len(whole) // 2], whole[len(whole) // 3 :]):
+                grade = estimator.estimate(GradingTask.of(question, answer))
+                pool.append((section.title, question, answer, grade))
+    return pool
+
+
+def interview(
+    bank: Bank, answers: list[Answered], begun: datetime, chance: random.Random
+) -> SessionRecord:
+    """An interview that is over, with these answers, each typed in twenty steps."""
+    turns, journals, given = [], [], []
+    for number, (section, question, answer, grade) in enumerate(answers):
+        handed_in = begun + timedelta(minutes=3 * number + 2)
+        turn = Turn(
+            id=number,
+            number=number + 1,
+            section=section,
+            question=question,
+            allotted=180,
+            state=TurnState.GRADED,
+            draft=answer,
+            answer=answer,
+            used=120,
+            first_word=4,
+            handed_in="hand",
+            asked_at=handed_in - timedelta(minutes=2),
+            submitted_at=handed_in,
+            grade=grade,
+        )
+        turns.append(turn)
+        cuts = [len(answer) * part // 20 for part in range(1, 21)]
+        steps = [
+            step(answer[:before], answer[:after], 6.0 * place)
+            for place, (before, after) in enumerate(zip([0, *cuts], cuts, strict=False))
+        ]
+        journals.append(Journal(turn=number, steps=tuple(one for one in steps if one)))
+        given.append(GivenGrade(turn=number, at=handed_in, grade=grade))
+    session = Session(
+        id=f"{begun:%Y%m%d-%H%M%S}-{chance.randrange(16**6):06x}",
+        bank=bank.id,
+        bank_title=bank.title,
+        mode=chance.choice(list(Mode)),
+        seed=1,
+        phase=Phase.ENDED,
+        used=120.0 * len(turns),
+        position=turns[-1].id,
+        turns=tuple(turns),
+        created_at=begun,
+        ended_at=begun + timedelta(minutes=3 * len(turns)),
+        end_reason="finished",
+    )
+    return SessionRecord(session=session, grades=tuple(given), drafts=tuple(journals))
+
+
+def paint(empty: Path, big: Path, runs: int) -> bool:
+    """Time the first paint of Home and Review with both; whether the budget is kept."""
+    kept = True
+    for name, (sign, words) in SIGNS.items():
+        command = [sys.executable, "-m", "interviewer", *words]
+        times: dict[Path, list[float]] = {empty: [], big: []}
+        for home in times:
+            first_paint(command, home, sign)  # Not counted: it fills the caches of the system.
+        for _ in range(runs):
+            for home, measured in times.items():
+                measured.append(first_paint(command, home, sign))
+        base, full = (statistics.median(measured) for measured in times.values())
+        kept &= full / base <= BUDGET
+        print(
+            f"{name:8} first paint {1000 * full:6.0f} ms, empty {1000 * base:6.0f} ms: "
+            f"ratio {full / base:.2f}, budget {BUDGET}: "
+            f"{'kept' if full / base <= BUDGET else 'BROKEN'}"
+        )
+    return kept
+
+
+def look(empty: Path, big: Path) -> None:
+    """Time what screens ask of the store, with both."""
+    with Store.open(empty) as few, Store.open(big) as many:
+        summaries = many.sessions()
+        middle = summaries[len(summaries) // 2].id
+        bank = summaries[0].bank
+        asked: dict[str, Callable[[Store], object]] = {
+            "newest": lambda store: (store.latest(), store.unfinished(), store.waiting()),
+            "list": lambda store: store.sessions(),
+            "filter": lambda store: sum(
+                "solid" in described(one, True).casefold()
+                for one in (summaries if store is many else ())
+            ),
+            "one session": lambda store: store.session(middle) if store is many else None,
+            "reviews": lambda store: store.reviews(bank),
+            "due": lambda store: schedule(store.reviews(bank), datetime.now(UTC)),
+        }
+        for name, ask in asked.items():
+            print(f"{name:12} {timed(ask, many):8.1f} ms, empty {timed(ask, few):6.2f} ms")
+
+
+def timed(ask: Callable[[Store], object], store: Store) -> float:
+    """Milliseconds that a question takes, the median of five."""
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        ask(store)
+        times.append(1000 * (time.perf_counter() - begun))
+    return statistics.median(times)
