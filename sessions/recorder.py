@@ -46,7 +46,8 @@ class SessionRecorder:
                 row = session_row(session)
                 self._update("session", row, "id = :id")
                 for turn in turns:
-                    _write_turn(self._connection, self._id, turn, self._time)
+                    grade = _grade(self._connection, self._id, turn, self._time)
+                    write_turn(self._connection, self._id, turn, grade)
                     journals[turn.id] = self._journal(turn)
             self._journals |= journals
 
@@ -109,13 +110,20 @@ class SessionRecorder:
         return steps + 1, draft
 
 
-def _write_turn(
-    connection: sqlite3.Connection, session_id: str, turn: Turn, time: TimeSource
+def write_turn(
+    connection: sqlite3.Connection, session_id: str, turn: Turn, grade: int | None
 ) -> None:
-    """Write a turn without its draft; a grade that is new is added to those it had."""
+    """Write a turn without its draft.
+
+    Args:
+        connection: in a transaction for writing.
+        session_id: the session, which is there already.
+        turn: the turn.
+        grade: number of the grade in force in the history.
+    """
     question, content = question_row(turn.question)
     connection.execute("INSERT OR IGNORE INTO question VALUES (?, ?)", (question, content))
-    row = turn_row(session_id, turn, question, _grade(connection, session_id, turn, time))
+    row = turn_row(session_id, turn, question, grade)
     connection.execute(
         f"{insert('turn', row)} ON CONFLICT (session, id) DO UPDATE SET {assignments(row)}", row
     )
@@ -124,7 +132,7 @@ def _write_turn(
 def _grade(
     connection: sqlite3.Connection, session_id: str, turn: Turn, time: TimeSource
 ) -> int | None:
-    """Number of the turn's grade in the history, where it is put if it is not the newest there."""
+    """Number of a turn's grade in the history, where it is put if it is not the newest there."""
     if turn.grade is None:
         return None
     content = turn.grade.model_dump_json()

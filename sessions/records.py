@@ -10,8 +10,9 @@ from rubrics.grade import Grade
 from sessions.drafts import DraftStep, fold
 from sessions.problems import StoreError
 from sessions.record import GivenGrade, Journal, SessionRecord
-from sessions.rows import insert, question_row, read_session, session_row, stamp, turn_row
-from sessions.session import Session, Turn
+from sessions.recorder import write_turn
+from sessions.rows import insert, read_session, session_row, stamp
+from sessions.session import Session
 
 
 def fetch_session(connection: sqlite3.Connection, row: sqlite3.Row) -> Session:
@@ -81,7 +82,7 @@ def add_record(connection: sqlite3.Connection, record: SessionRecord) -> None:
             raise StoreError(f"There is a session {session.id} already.") from None
         in_force = _add_grades(connection, record)
         for turn in session.turns:
-            _add_turn(connection, session.id, turn, in_force.get(turn.id))
+            write_turn(connection, session.id, turn, in_force.get(turn.id))
         _add_drafts(connection, record)
     except OverflowError:
         raise StoreError(f"A number in session {session.id} is too large to be kept.") from None
@@ -110,15 +111,6 @@ def _add_grades(connection: sqlite3.Connection, record: SessionRecord) -> dict[i
         if given.grade == record.session.turn(given.turn).grade:
             in_force[given.turn] = number
     return in_force
-
-
-def _add_turn(
-    connection: sqlite3.Connection, session_id: str, turn: Turn, grade: int | None
-) -> None:
-    question, content = question_row(turn.question)
-    connection.execute("INSERT OR IGNORE INTO question VALUES (?, ?)", (question, content))
-    row = turn_row(session_id, turn, question, grade)
-    connection.execute(insert("turn", row), row)
 
 
 def _add_drafts(connection: sqlite3.Connection, record: SessionRecord) -> None:

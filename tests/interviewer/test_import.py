@@ -34,8 +34,7 @@ def test_all_of_a_home_comes_into_another(
     with Store.open(home) as here, Store.open(tmp_path / "there") as there:
         for name in ("one", "two"):
             assert here.record(name) == there.record(name)
-            assert here.grade_history(name, 0) == there.grade_history(name, 0)
-            assert len(here.draft_history(name, 0)) == 2
+            assert len(here.record(name).grades) == len(here.draft_history(name, 0)) == 2
         assert here.sessions() == there.sessions()
     assert interviewer("export", "--all").out == archive.read_text()
 
@@ -125,7 +124,7 @@ def test_a_file_of_the_first_version_is_read(home: Path, interviewer: Shell, arc
     assert "Taken in: one" in interviewer("import", str(archive)).out
     assert "There already: one" in interviewer("import", str(archive)).out
     with Store.open(home) as store:
-        assert len(store.grade_history("one", 0)) == len(store.draft_history("one", 0)) == 1
+        assert len(store.record("one").grades) == len(store.draft_history("one", 0)) == 1
 
 
 def test_stdin_is_read(interviewer: Shell, archive: Path) -> None:
