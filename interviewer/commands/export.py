@@ -67,6 +67,8 @@ def export(
     with closing(Services.open(Settings.load())) as services:
         if every or not sessions:
             ids = [summary.id for summary in reversed(services.store.sessions())]
+            if not ids:
+                raise InterviewerError("There is no interview yet.", "Begin one: interviewer start")
         else:
             ids = list(dict.fromkeys(services.find(name).id for name in sessions))
         job = _Job(services, unfinished)

@@ -17,10 +17,14 @@ from interviewer.exit_codes import DONE, FAILED, FINDINGS
 from interviewer.services import Services
 from rubrics.errors import InterviewerError
 from rubrics.text import printable
+from sessions.export import TranscriptError
 from sessions.importing import Found, Taken, read_sessions, take
 from sessions.record import SessionRecord
 from sessions.store import Store
 from sessions.telling import tells_marks
+
+TOLD_AT_MOST = 10
+"""Of so many refused lines of a file it is said why."""
 
 _WORDS = {
     "new": "Taken in",
@@ -58,36 +62,48 @@ def import_(files: tuple[str, ...], as_copy: bool, as_json: bool) -> int:
     return FINDINGS if len(counts) > 1 else FAILED
 
 
-def _take_file(
-    store: Store, name: str, as_copy: bool, *, quiet: bool
-) -> Iterator[dict[str, object]]:
+def _take_file(store: Store, name: str, as_copy: bool, *, quiet: bool) -> list[dict[str, object]]:
+    outcomes = []
+    file = "stdin" if name == "-" else name
+    for found in _sessions_in(name):
+        place = file if found.line is None else f"{file}, line {found.line}"
+        outcomes.append(_take_one(store, place, found.content, as_copy, quiet=quiet))
+    refused = [outcome for outcome in outcomes if outcome["how"] == "refused"]
+    for outcome in refused[:TOLD_AT_MOST]:
+        click.echo(printable(f"{outcome['file']}: {outcome['why']}"), err=True)
+    if len(refused) > TOLD_AT_MOST:
+        click.echo(f"{file}: {len(refused) - TOLD_AT_MOST} more lines refused.", err=True)
+    return outcomes
+
+
+def _sessions_in(name: str) -> Iterator[Found]:
+    """What a file holds; that it cannot be read any further is the last of it."""
     try:
         with _opened(name) as lines:
-            for found in read_sessions(lines):
-                yield _take_one(store, name, found, as_copy, quiet=quiet)
+            yield from read_sessions(lines)
     except (OSError, UnicodeDecodeError) as error:
         why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
-        yield _refused(name, InterviewerError(f"It cannot be read ({why})."))
+        yield Found(None, TranscriptError(f"It cannot be read ({why})."))
 
 
 def _take_one(
-    store: Store, name: str, found: Found, as_copy: bool, *, quiet: bool
+    store: Store,
+    place: str,
+    content: SessionRecord | TranscriptError,
+    as_copy: bool,
+    *,
+    quiet: bool,
 ) -> dict[str, object]:
-    place = name if found.line is None else f"{name}, line {found.line}"
-    if not isinstance(found.content, SessionRecord):
-        return _refused(place, found.content)
     try:
-        taken = take(store, found.content, as_copy)
+        if isinstance(content, TranscriptError):
+            raise content
+        taken = take(store, content, as_copy)
     except InterviewerError as error:
-        return _refused(place, error)
+        why = f"{error.message} {error.advice}".rstrip()
+        return {"file": place, "session": None, "how": "refused", "why": why}
     if not quiet:
-        click.echo(printable(_line(found.content, taken)))
+        click.echo(printable(_line(content, taken)))
     return {"file": place, "session": taken.id, "how": taken.how}
-
-
-def _refused(place: str, error: InterviewerError) -> dict[str, object]:
-    click.echo(printable(f"{place}: {error.message} {error.advice}".rstrip()), err=True)
-    return {"file": place, "session": None, "how": "refused", "why": error.message}
 
 
 def _line(record: SessionRecord, taken: Taken) -> str:

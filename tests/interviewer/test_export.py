@@ -144,6 +144,13 @@ def test_a_damaged_session_spoils_no_other(home: Path, interviewer: Shell) -> No
     assert len(outcome.out.splitlines()) == 1
 
 
+def test_of_no_interviews_nothing_is_written(interviewer: Shell, tmp_path: Path) -> None:
+    outcome = interviewer("export", "--all", "-o", str(tmp_path / "all.jsonl"))
+    assert outcome.code == 3
+    assert "interviewer start" in outcome.err
+    assert not (tmp_path / "all.jsonl").exists()
+
+
 @pytest.mark.parametrize("arguments", [[], ["last", "--all"], ["last", "--format", "pdf"]])
 def test_wrong_usage_is_code_two(interviewer: Shell, arguments: list[str]) -> None:
     assert interviewer("export", *arguments).code == 2

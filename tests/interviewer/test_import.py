@@ -153,3 +153,14 @@ def test_what_is_no_session_is_refused_in_words(
     assert words in outcome.err
     assert "\x1b" not in outcome.err
     assert "1 refused" in outcome.out
+
+
+def test_a_file_of_something_else_is_refused_in_a_few_lines(
+    interviewer: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# Notes\n" * 1000)
+    outcome = interviewer("import", str(path))
+    assert outcome.code == 3
+    assert len(outcome.err.splitlines()) == 11
+    assert "990 more lines refused" in outcome.err
