@@ -195,8 +195,8 @@ class Store:
         """Ids of the sessions with answers that no grader has spoken on yet, oldest first."""
         with in_words(self.path):
             rows = self._connection.execute(
-                "SELECT DISTINCT session.id FROM turn JOIN session ON session.id = turn.session "
-                f"WHERE {WAITS_FOR_GRADE} AND deleted_at IS NULL ORDER BY session.created_at"
+                "SELECT id FROM session WHERE deleted_at IS NULL AND id IN "
+                f"(SELECT session FROM turn WHERE {WAITS_FOR_GRADE}) ORDER BY created_at"
             ).fetchall()
         return [str(row[0]) for row in rows]
 
