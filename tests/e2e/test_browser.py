@@ -31,6 +31,9 @@ const point = page.querySelector(".point.p1");
 const lit = page.querySelector("mark.p1");
 const before = lit && style(lit).backgroundColor;
 if (point) point.focus();
+const isWide = () => page.documentElement.scrollWidth > view.innerWidth;
+const wide = isWide();
+view.frameElement.width = "360";
 return {
   title: page.title,
   dark: view.matchMedia("(prefers-color-scheme: dark)").matches,
@@ -44,14 +47,14 @@ return {
   bars: found("svg .value").length,
   hatched: found("svg .value.estimated").map((bar) => style(bar).fill),
   foreign: found("script, img, iframe, object, embed, link, video, form").length,
-  wide: page.documentElement.scrollWidth > view.innerWidth,
+  wide: wide || isWide(),
   loaded: view.performance.getEntriesByType("resource").map((entry) => entry.name),
 };
 """
 
 
 def marked() -> Session:
-    """A session with a graded answer, an estimate, own marks and a false claim."""
+    """A session with a graded answer, an estimate, own marks, a false claim and many attempts."""
     room = Room(new_session(questions=3))
     interview = room.interview
     interview.begin()
@@ -63,6 +66,9 @@ def marked() -> Session:
     interview.next()
     room.answer("boil it")
     interview.graded(1, grade_of(interview.turns[1], Verdict.MET))
+    for _ in range(20):
+        interview.again()
+        room.answer("once more")
     interview.end()
     return interview.session
 
