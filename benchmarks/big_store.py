@@ -33,7 +33,7 @@ from sessions.record import GivenGrade, Journal, SessionRecord
 from sessions.records import add_record
 from sessions.schedule import schedule
 from sessions.session import Mode, Phase, Session, Turn, TurnState
-from sessions.store import Store
+from sessions.store import STORE_FILE, Store
 
 BUDGET = 1.5
 """First paint with all these interviews, beside that of an empty store."""
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sessions", type=int, default=5000, help="interviews (default 5000)")
     parser.add_argument("--turns", type=int, default=10, help="answers of each (default 10)")
     parser.add_argument("--runs", type=int, default=7, help="starts of each (default 7)")
-    parser.add_argument("--keep", type=Path, help="leave the big home in this folder, to look at")
+    parser.add_argument("--keep", type=Path, help="the big home; made if missing, and left there")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,15 +61,15 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         big, empty = options.keep or Path(folder) / "big", Path(folder) / "empty"
         Store.open(empty).close()
-        begun = time.perf_counter()
-        fill(big, options.sessions, options.turns)
-        size = (big / "interviewer.db").stat().st_size / 2**20
-        print(
-            f"{options.sessions:,} interviews, {options.sessions * options.turns:,} turns: "
-            f"{size:,.0f} MiB, made in {time.perf_counter() - begun:.0f} s\n"
-        )
-        kept = paint({empty: 0, big: options.sessions}, options.runs)
-        print()
+        if not (big / STORE_FILE).exists():
+            fill(big, options.sessions, options.turns)
+        with Store.open(big) as store:
+            summaries = store.sessions()
+        answers = sum(summary.answered for summary in summaries)
+        size = (big / STORE_FILE).stat().st_size / 2**20
+        print(f"{len(summaries):,} interviews, {answers:,} answers, {size:,.0f} MiB\n")
+        kept = paint({empty: 0, big: len(summaries)}, options.runs)
+        print("\nMilliseconds of the processor:")
         look(empty, big)
     return int(not kept)
 
@@ -205,8 +205,8 @@ def look(empty: Path, big: Path) -> None:
         for name, ask in asked.items():
             first, *again = (timed(ask, many) for _ in range(6))
             print(
-                f"{name:12} first {first:8.1f} ms, then {statistics.median(again):7.1f} ms, "
-                f"empty {timed(ask, few):6.2f} ms"
+                f"{name:12} first {first:7.1f}, then {statistics.median(again):6.1f}; "
+                f"empty {timed(ask, few):5.2f}"
             )
 
 

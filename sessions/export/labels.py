@@ -20,7 +20,7 @@ from rubrics.grade import GraderId, Verdict
 from rubrics.grader import FollowUp
 from rubrics.rubric import Frozen
 from sessions.follow_ups import task_of
-from sessions.session import Session, Turn
+from sessions.session import Session, Turn, TurnState
 from sessions.telling import may_tell
 
 
@@ -51,9 +51,10 @@ class Label(Frozen):
 
 
 def labels_of(session: Session) -> Iterator[Label]:
-    """The labelled answers of a session, in order."""
+    """The labelled answers of a session, in order; what says nothing is none."""
     for turn in session.turns:
-        if turn.self_marks and may_tell(session, turn):
+        said = turn.state.answered and turn.state is not TurnState.BLANK
+        if turn.self_marks and said and may_tell(session, turn):
             yield _label(session, turn)
 
 

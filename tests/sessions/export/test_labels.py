@@ -39,6 +39,14 @@ def test_agreement_is_a_label_too_and_follow_ups_belong_to_the_answer() -> None:
     ]
 
 
+def test_a_blank_answer_is_no_label() -> None:
+    room = Room(new_session())
+    room.interview.begin()
+    room.answer(" ")
+    room.interview.mark(0, "boil", Verdict.MET)
+    assert not list(labels_of(room.interview.session))
+
+
 def test_marks_without_a_grade_are_labels() -> None:
     room = Room(new_session())
     room.interview.begin()
