@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from pydantic import model_validator
@@ -11,6 +10,7 @@ from rubrics.grade import Grade
 from rubrics.rubric import Frozen
 from sessions.drafts import DraftStep, fold, step, well_formed
 from sessions.session import Session
+from sessions.time import Moment
 
 
 class GivenGrade(Frozen):
@@ -22,7 +22,7 @@ class GivenGrade(Frozen):
     """
 
     turn: int
-    at: datetime
+    at: Moment
     grade: Grade
 
 

@@ -71,7 +71,7 @@ def add_record(connection: sqlite3.Connection, record: SessionRecord) -> None:
         record: what to write.
 
     Raises:
-        StoreError: the store holds one with this id, or a number in it is too large to keep.
+        StoreError: the store holds one with this id, or it holds what no file can.
     """
     session = record.session
     try:
@@ -84,8 +84,10 @@ def add_record(connection: sqlite3.Connection, record: SessionRecord) -> None:
         for turn in session.turns:
             write_turn(connection, session.id, turn, in_force.get(turn.id))
         _add_drafts(connection, record)
-    except OverflowError:
-        raise StoreError(f"A number in session {session.id} is too large to be kept.") from None
+    except (OverflowError, ValueError):
+        raise StoreError(
+            f"Session {session.id} holds a number too large or half a letter, and cannot be kept."
+        ) from None
 
 
 def _journals(connection: sqlite3.Connection, session_id: str) -> list[Journal]:

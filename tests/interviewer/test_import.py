@@ -102,15 +102,25 @@ def test_a_damaged_line_is_named_and_spoils_no_other(
         assert [summary.id for summary in store.sessions()] == ["two"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("edits", 10**30, "a number too large"),
+        ("submitted_at", "0001-01-01T00:00:00Z", "submitted_at: Input should be greater"),
+        ("submitted_at", "2026-01-02T03:04:05", "submitted_at: Input should have timezone"),
+        ("section", "a\ud800", "half a letter"),
+        ("self_marks", {"boil": "perfect"}, "self_marks.boil"),
+    ],
+)
 def test_a_session_comes_in_whole_or_not_at_all(
-    home: Path, interviewer: Shell, archive: Path
+    home: Path, interviewer: Shell, archive: Path, name: str, value: object, words: str
 ) -> None:
     content = json.loads(archive.read_text().splitlines()[0])
-    content["session"]["turns"][1]["edits"] = 10**30
+    content["session"]["turns"][1][name] = value
     archive.write_text(json.dumps(content))
     outcome = interviewer("import", str(archive))
     assert outcome.code == 3
-    assert "too large to be kept" in outcome.err
+    assert words in outcome.err
     with Store.open(home) as store:
         assert store.sessions() == []
         assert not store.holds("one")
