@@ -13,6 +13,7 @@ from sessions.session import Session
 from sessions.telling import EXAM_WAITS, tells_marks
 
 if TYPE_CHECKING:
+    from sessions.record import SessionRecord
     from sessions.store import Store
 
 Form = Literal["md", "html", "csv", "json"]
@@ -35,13 +36,12 @@ def export_session(store: Store, session: Session, form: Form, hide_scores: bool
             "Nothing was written. Start the program in another folder.",
         ) from None
     path = free_name(folder, f"interview-{session.id}", form)
-    write_private(path, written(store, session, form, hide_scores=hide_scores))
+    write_private(path, written(store.record(session.id), form, hide_scores=hide_scores))
     return path
 
 
 def written(
-    store: Store,
-    session: Session,
+    record: SessionRecord,
     form: Form,
     *,
     hide_scores: bool = False,
@@ -51,8 +51,7 @@ def written(
     """The text of a session in a form.
 
     Args:
-        store: which holds it; JSON has its history too.
-        session: what to write.
+        record: what to write.
         form: the form. All but JSON leave out what may not be told yet.
         hide_scores: whether scores wait for the end of any interview.
         unfinished: whether an exam that is not over may be written as JSON, marks and all.
@@ -65,19 +64,19 @@ def written(
 
     match form:
         case "md":
-            return [export.to_markdown(session, hide_scores)]
+            return [export.to_markdown(record, hide_scores)]
         case "html":
-            return [export.to_html(session, hide_scores)]
+            return [export.to_html(record, hide_scores)]
         case "csv":
-            return export.to_csv([session], hide_scores)
+            return export.to_csv([record], hide_scores)
         case "json":
-            if not unfinished and not tells_marks(session):
+            if not unfinished and not tells_marks(record.session):
                 raise InterviewerError(
-                    f"Interview {session.id} is an exam that is not over. {EXAM_WAITS}",
+                    f"Interview {record.session.id} is an exam that is not over. {EXAM_WAITS}",
                     "JSON holds them all. Finish it first, or carry it as it is: "
                     "interviewer export --format json --unfinished",
                 )
-            return [export.to_json(store.record(session.id), line)]
+            return [export.to_json(record, line)]
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from rubrics.grade import Grade
 from rubrics.rubric import Frozen
+from sessions.delivery import Delivery, deliveries
 from sessions.drafts import DraftStep, fold, step, well_formed
 from sessions.session import Session
 from sessions.time import Moment
@@ -55,16 +56,20 @@ class SessionRecord(Frozen):
             if one.turn not in turns:
                 raise ValueError(f"there is no turn {one.turn} for a grade")
             given[one.turn].append(one.grade)
-        journals = {journal.turn: journal for journal in self.drafts}
+        journals = self.journals
         if len(journals) < len(self.drafts) or not journals.keys() <= turns.keys():
             raise ValueError("each journal belongs to a turn of its own")
         for turn in turns.values():
             if turn.grade is not None and turn.grade not in given[turn.id]:
                 raise ValueError(f"the grade in force of turn {turn.id} is none that it was given")
-            steps = journals[turn.id].steps if turn.id in journals else ()
-            if fold(steps) != well_formed(turn.draft):
+            if fold(journals.get(turn.id, ())) != well_formed(turn.draft):
                 raise ValueError(f"the journal of turn {turn.id} does not lead to its draft")
         return self
+
+    @property
+    def journals(self) -> dict[int, tuple[DraftStep, ...]]:
+        """How each draft was typed, by id of the turn."""
+        return {journal.turn: journal.steps for journal in self.drafts}
 
     @classmethod
     def of(cls, session: Session) -> SessionRecord:
@@ -87,3 +92,10 @@ class SessionRecord(Frozen):
                 if (change := step("", well_formed(turn.draft), turn.used)) is not None
             ),
         )
+
+
+def told_of(session: Session | SessionRecord) -> tuple[Session, dict[int, Delivery]]:
+    """A session, and how its answers were given; of the typing only a record tells."""
+    if isinstance(session, SessionRecord):
+        return session.session, deliveries(session.session, session.journals)
+    return session, deliveries(session, {})

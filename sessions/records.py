@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
-from itertools import groupby
 
 from rubrics.grade import Grade
-from sessions.drafts import DraftStep, fold
+from sessions.delivery import Journals
+from sessions.drafts import fold
 from sessions.problems import StoreError
 from sessions.record import GivenGrade, Journal, SessionRecord
-from sessions.recorder import write_turn
+from sessions.recorder import read_journals, write_turn
 from sessions.rows import insert, read_session, session_row, stamp
 from sessions.session import Session
 
@@ -22,7 +22,11 @@ def fetch_session(connection: sqlite3.Connection, row: sqlite3.Row) -> Session:
         connection: in a transaction, so that all is of one moment.
         row: the session's.
     """
-    drafts = {journal.turn: fold(journal.steps) for journal in _journals(connection, row["id"])}
+    return _session(connection, row, read_journals(connection, row["id"]))
+
+
+def _session(connection: sqlite3.Connection, row: sqlite3.Row, journals: Journals) -> Session:
+    drafts = {turn_id: fold(steps) for turn_id, steps in journals.items()}
     turns = connection.execute(
         "SELECT turn.*, question.content AS question_content, "
         "grade.content AS grade_content FROM turn "
@@ -39,7 +43,8 @@ def fetch_record(connection: sqlite3.Connection, row: sqlite3.Row) -> SessionRec
     Raises:
         StoreError: what is stored makes no session.
     """
-    session = fetch_session(connection, row)
+    journals = read_journals(connection, row["id"])
+    session = _session(connection, row, journals)
     given = connection.execute(
         "SELECT turn, at, content FROM grade WHERE session = ? ORDER BY id", (session.id,)
     ).fetchall()
@@ -54,7 +59,9 @@ def fetch_record(connection: sqlite3.Connection, row: sqlite3.Row) -> SessionRec
                 )
                 for turn, at, content in given
             ),
-            drafts=tuple(_journals(connection, session.id)),
+            drafts=tuple(
+                Journal(turn=turn_id, steps=tuple(steps)) for turn_id, steps in journals.items()
+            ),
         )
     except ValueError as error:
         raise StoreError(
@@ -88,18 +95,6 @@ def add_record(connection: sqlite3.Connection, record: SessionRecord) -> None:
         raise StoreError(
             f"Session {session.id} holds a number too large or half a letter, and cannot be kept."
         ) from None
-
-
-def _journals(connection: sqlite3.Connection, session_id: str) -> list[Journal]:
-    rows = connection.execute(
-        "SELECT turn, at, position, removed, inserted FROM draft "
-        "WHERE session = ? ORDER BY turn, seq",
-        (session_id,),
-    )
-    return [
-        Journal(turn=turn_id, steps=tuple(DraftStep(*step[1:]) for step in steps))
-        for turn_id, steps in groupby(rows, key=lambda step: int(step["turn"]))
-    ]
 
 
 def _add_grades(connection: sqlite3.Connection, record: SessionRecord) -> dict[int, int | None]:

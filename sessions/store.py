@@ -23,7 +23,7 @@ from sessions.drafts import DraftStep
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.record import SessionRecord
-from sessions.recorder import SessionRecorder, read_steps
+from sessions.recorder import SessionRecorder, read_journals, read_steps
 from sessions.records import add_record, fetch_record, fetch_session
 from sessions.reviews import read_reviews
 from sessions.rows import SUMMARY_COLUMNS, read_summary, stamp
@@ -173,11 +173,9 @@ class Store:
 
     def holds(self, session_id: str) -> bool:
         """Whether there is a session with this id, be it a deleted one."""
+        query = "SELECT 1 FROM session WHERE id = ?"
         with in_words(self.path):
-            found = self._connection.execute(
-                "SELECT 1 FROM session WHERE id = ?", (session_id,)
-            ).fetchone()
-        return found is not None
+            return self._connection.execute(query, (session_id,)).fetchone() is not None
 
     def sessions(self) -> list[SessionSummary]:
         """All sessions that are not deleted, newest first."""
@@ -233,6 +231,11 @@ class Store:
         """
         with in_words(self.path), reading(self._connection):
             return read_reviews(self._connection, bank)
+
+    def journals(self, session_id: str) -> dict[int, list[DraftStep]]:
+        """How the answers of a session were typed, by id of the turn."""
+        with in_words(self.path):
+            return read_journals(self._connection, session_id)
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

@@ -17,7 +17,7 @@ from interviewer.exporting import Form, write_private, written
 from interviewer.services import Services
 from rubrics.errors import InterviewerError
 from rubrics.text import printable
-from sessions.session import Session
+from sessions.record import SessionRecord
 
 
 @click.command()
@@ -75,7 +75,8 @@ def export(
         if labels:
             from sessions.export import to_labels
 
-            _write(to_labels(job.read(ids)), _in_folder(output, "labels.jsonl"), force)
+            labelled = to_labels(record.session for record in job.read(ids))
+            _write(labelled, _in_folder(output, "labels.jsonl"), force)
         else:
             _export(job, ids, form or ("json" if every else "md"), every, output, force)
     return FINDINGS if job.left_out else DONE
@@ -90,19 +91,18 @@ class _Job:
         self.unfinished = unfinished
         self.left_out = 0
 
-    def read(self, ids: Sequence[str]) -> Iterator[Session]:
+    def read(self, ids: Sequence[str]) -> Iterator[SessionRecord]:
         """The interviews that can be read."""
         for session_id in counting(ids, "interviews"):
             try:
-                yield self.store.session(session_id)
+                yield self.store.record(session_id)
             except InterviewerError as error:
                 self.leave_out(error)
 
-    def written(self, session: Session, form: Form, line: bool = False) -> Iterable[str]:
+    def written(self, record: SessionRecord, form: Form, line: bool = False) -> Iterable[str]:
         """The text of one."""
         return written(
-            self.store,
-            session,
+            record,
             form,
             hide_scores=self.hide,
             unfinished=self.unfinished,
@@ -111,9 +111,9 @@ class _Job:
 
     def lines(self, ids: Sequence[str]) -> Iterator[str]:
         """Each as a line of an archive."""
-        for session in self.read(ids):
+        for record in self.read(ids):
             try:
-                yield from self.written(session, "json", line=True)
+                yield from self.written(record, "json", line=True)
             except InterviewerError as error:
                 self.leave_out(error)
 
@@ -132,7 +132,7 @@ def _export(
 
         _write(to_csv(job.read(ids), job.hide), _in_folder(output, "interviews.csv"), force)
     elif not several:
-        text = job.written(job.store.session(ids[0]), form)
+        text = job.written(job.store.record(ids[0]), form)
         _write(text, _in_folder(output, f"interview-{ids[0]}.{form}"), force)
     elif form == "json":
         _write(job.lines(ids), _in_folder(output, "interviews.jsonl"), force)
@@ -149,9 +149,9 @@ def _fill(folder: Path, job: _Job, ids: Sequence[str], form: Form, force: bool) 
     except OSError as error:
         raise InterviewerError(f"{folder} cannot be used ({error.strerror}).") from None
     number = 0
-    for session in job.read(ids):
-        path = folder / f"interview-{session.id}.{form}"
-        write_private(path, job.written(session, form), force)
+    for record in job.read(ids):
+        path = folder / f"interview-{record.session.id}.{form}"
+        write_private(path, job.written(record, form), force)
         number += 1
     click.echo(f"Written: {number} file{'s' * (number != 1)} in {folder}", err=True)
 

@@ -40,7 +40,7 @@ def review(session: str, plain: bool, as_json: bool) -> None:
 
 def _as(session: Session, form: Form, services: Services) -> str:
     hide = services.settings.hide_scores
-    return "".join(written(services.store, session, form, hide_scores=hide)).rstrip("\n")
+    return "".join(written(services.store.record(session.id), form, hide_scores=hide)).rstrip("\n")
 
 
 def _list_json(services: Services) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessions.export.exchanges import Exchange, exchange
-from sessions.export.words import clock
+from sessions.record import SessionRecord, told_of
 from sessions.report import WHOSE, Average, Miss, Report, SectionLine, report
 from sessions.session import Phase, Session, Turn
 from sessions.telling import score_waits, tells_marks, tells_scores
+from sessions.time import clock
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,18 @@ class Document:
         return f"{self.session.bank_title}: mock interview"
 
 
-def document(session: Session, hide_scores: bool = False) -> Document:
+def document(session: Session | SessionRecord, hide_scores: bool = False) -> Document:
     """The document on a session. Of one that is not over it tells what may be told.
 
     Args:
-        session: what it is about.
+        session: what it is about; a record tells of the typing too.
         hide_scores: whether scores wait for the end of any interview, not only of an exam.
     """
+    session, given = told_of(session)
     figures = report(session)
     scores = tells_scores(session, hide_scores)
     exchanges = tuple(
-        exchange(session, turn.id, scores) for turn in session.turns if not turn.round
+        exchange(session, turn.id, scores, given) for turn in session.turns if not turn.round
     )
     return Document(
         session=session,

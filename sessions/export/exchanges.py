@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rubrics.grade import FalseClaim, Grade, Verdict
 from rubrics.rubric import Weight
-from sessions.export.words import clock, grader_in_full, is_estimate, result
+from sessions.delivery import Delivery
+from sessions.export.words import grader_in_full, is_estimate, result
 from sessions.follow_ups import answered, task_of
 from sessions.session import Session, Turn, TurnState
 from sessions.telling import may_ask, may_tell
+from sessions.time import clock
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,16 @@ class Exchange:
     model_answer: str | None
 
 
-def exchange(session: Session, turn_id: int, scores: bool) -> Exchange:
+def exchange(
+    session: Session, turn_id: int, scores: bool, given: Mapping[int, Delivery]
+) -> Exchange:
     """The exchange that a turn begins, with what may be told of it.
 
     Args:
         session: the turn's.
         turn_id: of the turn in which the question was asked.
         scores: whether numbers and bands may be told.
+        given: how the answers were given, by id of the turn.
     """
     turns = session.exchange(turn_id)
     turn = turns[0]
@@ -124,7 +129,7 @@ def exchange(session: Session, turn_id: int, scores: bool) -> Exchange:
         turn=turn,
         heading=f"{turn.section}{again}",
         score=turn.score if told and scores else None,
-        parts=tuple(_parts(session, turns, points, scores)),
+        parts=tuple(_parts(session, turns, points, scores, given)),
         estimated=is_estimate(grade),
         points=points,
         claims=grade.false_claims if grade else (),
@@ -164,7 +169,11 @@ def _remarks(grade: Grade) -> Iterator[tuple[str, str]]:
 
 
 def _parts(
-    session: Session, turns: Sequence[Turn], points: Sequence[Point], scores: bool
+    session: Session,
+    turns: Sequence[Turn],
+    points: Sequence[Point],
+    scores: bool,
+    given: Mapping[int, Delivery],
 ) -> Iterator[Part]:
     spans = tuple(_spans(turns[0])) if points else ()
     starts: dict[int, int] = {}
@@ -178,16 +187,18 @@ def _parts(
         yield Part(
             title=f"Follow-up {turn.label}" if turn.round else "Question",
             ask=turn.ask if may_ask(session, turn) else None,
-            notes=tuple(_notes(session, turn, scores)),
+            notes=tuple(_notes(session, turn, scores, given.get(turn.id))),
             handed_in=handed_in,
             pieces=tuple(_pieces(text if handed_in else turn.draft, starts.get(turn.id), spans)),
         )
 
 
-def _notes(session: Session, turn: Turn, scores: bool) -> Iterator[str]:
+def _notes(session: Session, turn: Turn, scores: bool, given: Delivery | None) -> Iterator[str]:
     yield result(session, turn, scores)
     if turn.asked_at is not None:
         yield f"Time: {clock(turn.used)} of {clock(turn.allotted)}"
+    if given is not None:
+        yield f"Delivery: {' · '.join(given.phrases())}"
     if turn.handed_in == "clock":
         yield "Handed in by the clock"
     if turn.hinted:

@@ -9,16 +9,18 @@ from rubrics.text import printable
 from sessions.export.document import Document, document, section_scores
 from sessions.export.exchanges import Exchange, Part, Point
 from sessions.export.words import GLYPHS
+from sessions.record import SessionRecord
 from sessions.session import Session
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~|&$]")
 
 
-def to_markdown(session: Session, hide_scores: bool = False) -> str:
+def to_markdown(session: Session | SessionRecord, hide_scores: bool = False) -> str:
     """The whole session as a document: figures, then each question with all that happened to it.
 
     Args:
-        session: what to write. Of one that is not over only what may be told is written.
+        session: what to write; a record tells of the typing too. Of one that is not over only what
+            may be told is written.
         hide_scores: whether scores wait for the end of any interview, not only of an exam.
     """
     content = document(session, hide_scores)

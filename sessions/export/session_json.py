@@ -8,7 +8,8 @@ The form::
       "session": {...},
       "grades": [{"turn": 0, "at": "2026-01-02T03:04:05Z", "grade": {...}}, ...],
       "drafts": [{"turn": 0, "steps": [{"at": 1.5, "position": 0, ...}, ...]}, ...],
-      "results": [{"turn": 0, "score": 74.0, "band": "solid", "origin": "estimated"}, ...]
+      "results": [{"turn": 0, "score": 74.0, "band": "solid", "origin": "estimated",
+                   "deliveries": [{"turn": 0, "words": 158, ...}]}, ...]
     }
 
 ``session`` holds every field of ``sessions.session.Session`` under its own name, turns with their
@@ -16,8 +17,9 @@ question, answer, draft, grade and the candidate's own marks; times are seconds,
 UTC. A follow-up is a turn whose ``round`` is not 0, behind the one that it follows, which holds the
 grade of both. ``grades`` is every grade that was ever given, ``drafts`` how each answer was typed
 (``sessions.record``). ``results`` is what follows from the session, for programs that only want
-the scores (``score``, ``band`` and ``origin`` are null where there is no score); it holds no
-follow-ups and is not read back. ``schema`` is all that as a JSON Schema.
+the scores (``score``, ``band`` and ``origin`` are null where there is no score); it is not read
+back. A follow-up has no result of its own; how its answer was given stands in ``deliveries``.
+``schema`` is all that as a JSON Schema.
 
 An archive is a file with such a session on each line.
 """
@@ -33,7 +35,7 @@ from pydantic import ValidationError
 from rubrics.errors import InterviewerError
 from rubrics.grade import Band
 from rubrics.rubric import Frozen
-from sessions.record import GivenGrade, Journal, SessionRecord
+from sessions.record import GivenGrade, Journal, SessionRecord, told_of
 from sessions.session import Origin, Session
 
 FORMAT: Literal["interviewer-session"] = "interviewer-session"
@@ -46,13 +48,33 @@ class TranscriptError(InterviewerError):
     """A file is not a session in JSON that this version can read."""
 
 
+class Given(Frozen):
+    """How an answer was given (``sessions.delivery``); None is what is not known.
+
+    ``typing_share`` is 0 to 1.
+    """
+
+    turn: int
+    words: int
+    seconds_used: float
+    seconds_allotted: float
+    seconds_to_first_word: float | None
+    words_a_minute: float | None
+    typing_share: float | None
+    edits: int | None
+    seconds_spoken: float
+
+
 class Result(Frozen):
-    """The score in force of a turn; all None where there is none."""
+    """The score in force of a turn, None where there is none, and how all answers to it were given:
+    the first one and those to its follow-ups.
+    """
 
     turn: int
     score: float | None
     band: Band | None
     origin: Origin | None
+    deliveries: tuple[Given, ...]
 
 
 class SessionFile(Frozen):
@@ -83,6 +105,7 @@ def to_json(session: Session | SessionRecord, line: bool = False) -> str:
         line: whether to write it on one line, as one of an archive.
     """
     record = session if isinstance(session, SessionRecord) else SessionRecord.of(session)
+    _, given = told_of(session)
     content = SessionFile(
         format=FORMAT,
         version=VERSION,
@@ -90,7 +113,17 @@ def to_json(session: Session | SessionRecord, line: bool = False) -> str:
         grades=record.grades,
         drafts=record.drafts,
         results=tuple(
-            Result(turn=turn.id, score=turn.score, band=turn.band, origin=turn.origin)
+            Result(
+                turn=turn.id,
+                score=turn.score,
+                band=turn.band,
+                origin=turn.origin,
+                deliveries=tuple(
+                    Given.model_validate({"turn": one.id, **given[one.id].figures()})
+                    for one in record.session.exchange(turn.id)
+                    if one.id in given
+                ),
+            )
             for turn in record.session.turns
             if not turn.round
         ),

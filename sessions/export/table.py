@@ -9,6 +9,7 @@ from typing import Any
 
 from rubrics.grade import Grade, Verdict
 from rubrics.text import printable
+from sessions.record import SessionRecord, told_of
 from sessions.session import Session, Turn
 from sessions.telling import may_ask, may_tell, tells_scores
 
@@ -30,10 +31,13 @@ COLUMNS = (
     "origin",
     *(verdict.value for verdict in Verdict),
     "words",
-    "used",
-    "allotted",
-    "first_word",
+    "seconds_used",
+    "seconds_allotted",
+    "seconds_to_first_word",
+    "words_a_minute",
+    "typing_share",
     "edits",
+    "seconds_spoken",
     "handed_in",
     "flagged",
     "hinted",
@@ -44,26 +48,30 @@ COLUMNS = (
     "ungraded",
     "cost_usd",
 )
-"""The columns, in order. Times are seconds; the four verdicts are counts of criteria in force."""
+"""The columns, in order. The four verdicts are counts of criteria in force."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may take for a formula."""
 
 
-def to_csv(sessions: Iterable[Session], hide_scores: bool = False) -> Iterator[str]:
+def to_csv(sessions: Iterable[Session | SessionRecord], hide_scores: bool = False) -> Iterator[str]:
     """The turns of sessions as lines of CSV, the names of the columns first.
 
     A text that a spreadsheet could take for a formula gets an apostrophe before it.
 
     Args:
-        sessions: what to write. Of one that is not over only what may be told is written.
+        sessions: what to write; records tell of the typing too. Of one that is not over only what
+            may be told is written.
         hide_scores: whether scores wait for the end of any interview, not only of an exam.
     """
     yield _line(COLUMNS)
-    for session in sessions:
+    for one in sessions:
+        session, given = told_of(one)
         scores = tells_scores(session, hide_scores)
         for turn in session.turns:
             row = _row(session, turn) | _marks(session, turn, scores)
+            if turn.id in given:
+                row |= _rounded(given[turn.id].figures())
             yield _line(_cell(row.get(name)) for name in COLUMNS)
 
 
@@ -82,10 +90,8 @@ def _row(session: Session, turn: Turn) -> dict[str, Any]:
         "asked": turn.ask if may_ask(session, turn) else None,
         "state": turn.state.value,
         "words": turn.words,
-        "used": round(turn.used, 1),
-        "allotted": turn.allotted,
-        "first_word": None if turn.first_word is None else round(turn.first_word, 1),
-        "edits": turn.edits,
+        "seconds_used": round(turn.used, 1),
+        "seconds_allotted": turn.allotted,
         "handed_in": turn.handed_in,
         "flagged": turn.flagged,
         "hinted": turn.hinted,
@@ -115,6 +121,10 @@ def _grade(grade: Grade) -> dict[str, Any]:
         "ungraded": grade.failure,
         "cost_usd": grade.usage.cost_usd if grade.usage else None,
     }
+
+
+def _rounded(figures: dict[str, float | None]) -> dict[str, float | None]:
+    return {name: None if value is None else round(value, 2) for name, value in figures.items()}
 
 
 def _cell(value: object) -> object:

@@ -26,12 +26,6 @@ _UNANSWERED = {
 }
 
 
-def clock(seconds: float) -> str:
-    """A length of time: ``12:05``."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
 def is_estimate(grade: Grade | None) -> bool:
     """Whether the offline estimate made a grade."""
     return grade is not None and grade.grader.name == "estimate"

@@ -33,7 +33,9 @@ class FixedGrader(Unheld):
     def __init__(self) -> None:
         self.id = GraderId(name="estimate", version="1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]

@@ -14,7 +14,8 @@ from rubrics.grade import Band, Verdict
 from rubrics.text import printable
 from sessions.export.document import document, section_scores, strip_sign
 from sessions.export.exchanges import Exchange
-from sessions.export.words import GLYPHS, clock
+from sessions.export.words import GLYPHS
+from sessions.record import SessionRecord
 from sessions.report import WHOSE
 from sessions.session import Session
 
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def to_html(session: Session, hide_scores: bool = False) -> str:
+def to_html(session: Session | SessionRecord, hide_scores: bool = False) -> str:
     """The whole session as one HTML page: figures, charts, then each question.
 
     Args:
-        session: what to write. Of one that is not over only what may be told is written.
+        session: what to write; a record tells of the typing too. Of one that is not over only what
+            may be told is written.
         hide_scores: whether scores wait for the end of any interview, not only of an exam.
     """
     content = document(session, hide_scores)
@@ -52,7 +54,6 @@ def _templates() -> Environment:
         "WHOSE": WHOSE,
         "Band": Band,
         "Verdict": Verdict,
-        "clock": clock,
         "columns": columns,
         "section_scores": section_scores,
     }

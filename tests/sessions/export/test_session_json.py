@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from sessions.export import TranscriptError, from_json, to_json
-from sessions.record import SessionRecord
+from sessions.drafts import DraftStep
+from sessions.export import TranscriptError, from_json, to_csv, to_html, to_json, to_markdown
+from sessions.record import Journal, SessionRecord
 from tests.sessions.export.sample import NASTY, followed, spoiled, told
-from tests.sessions.sample import new_session
+from tests.sessions.sample import Room, new_session
 
 
 def test_json_has_follow_ups_as_turns_and_in_no_result() -> None:
@@ -49,13 +50,43 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
     first = content["session"]["turns"][0]
     assert first["self_marks"] == {"warm": "partly"}
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
-    assert content["results"][0] == {
-        "turn": 0,
-        "score": 80.0,
-        "band": "solid",
-        "origin": "self-marked",
-    }
+    first = content["results"][0]
+    assert [first[name] for name in ("turn", "score", "band", "origin")] == [
+        0,
+        80.0,
+        "solid",
+        "self-marked",
+    ]
     assert content["results"][3]["score"] is None
+
+
+def test_how_answers_were_given_stands_beside_the_results() -> None:
+    room = Room(new_session())
+    room.interview.begin()
+    room.answer("abc", seconds=75)
+    session = room.interview.session
+    steps = (DraftStep(0.0, 0, 0, "a"), DraftStep(3.75, 1, 0, "bc"))
+    record = SessionRecord(session=session, drafts=(Journal(turn=0, steps=steps),))
+    results = json.loads(to_json(record))["results"]
+    assert results[0]["deliveries"] == [
+        {
+            "turn": 0,
+            "words": 1,
+            "seconds_used": 75.0,
+            "seconds_allotted": 120.0,
+            "seconds_to_first_word": 0.0,
+            "words_a_minute": 1 / 75 * 60,
+            "typing_share": 0.05,
+            "edits": 0,
+            "seconds_spoken": 1 / 140 * 60,
+        }
+    ]
+    assert results[2]["deliveries"] == [], "nothing was handed in"
+    assert "· typing 5 % of the time · no edits ·" in to_markdown(record)
+    assert "· typing 5 % of the time · no edits ·" in to_html(record)
+    assert ",0.0,0.8,0.05,0,0.43," in "".join(to_csv([record]))
+    for bare in (to_markdown(session), to_html(session)):
+        assert "typing" not in bare
 
 
 def changed(**changes: Any) -> str:

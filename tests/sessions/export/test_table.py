@@ -25,7 +25,7 @@ def test_a_line_tells_of_each_turn() -> None:
         "0",
     ]
     assert (again["label"], again["attempt"], again["score"]) == ("1.2", "2", "50.0")
-    assert (again["grader"], again["prompt"], again["used"]) == ("openai/gpt", "p1", "5.0")
+    assert (again["grader"], again["prompt"], again["seconds_used"]) == ("openai/gpt", "p1", "5.0")
     assert (blank["state"], blank["score"]) == ("blank", "0.0")
     assert (failed["score"], failed["ungraded"]) == ("", "rate limited")
     assert (skipped["state"], skipped["score"], skipped["words"]) == ("skipped", "", "2")
