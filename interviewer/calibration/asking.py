@@ -17,9 +17,9 @@ from rubrics.grade import Grade
 from rubrics.grader import Grader, GradingTask
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ask:
-    """One answer, put to a grader in one way.
+    """One answer, put to a grader in one way. Each is itself only.
 
     Attributes:
         case: the answer.
@@ -133,8 +133,8 @@ class Asking:
 
     async def close(self) -> None:
         """Let go all that was opened."""
-        for candidate in self._candidates:
-            await candidate.grader.close()
+        for grader in (*self._again.values(), *(one.grader for one in self._candidates)):
+            await grader.close()
 
     async def _ask(self, work: tuple[int, Ask]) -> None:
         which, ask = work

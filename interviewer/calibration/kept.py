@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from interviewer.exporting import write_private
 from interviewer.graders import model_of
 from rubrics.bank import Bank, Question
+from rubrics.calibration.agreement import Agreement
 from rubrics.calibration.gate import Trust, trust
 from rubrics.grade import GraderId
 from rubrics.grader import Grader
@@ -68,31 +69,16 @@ class Run(Frozen):
     figures: dict[str, float | None]
 
     @classmethod
-    def of(
-        cls,
-        who: Identity,
-        bank: Bank,
-        made_at: datetime,
-        counts: tuple[int, int],
-        values: dict[str, float | None],
-    ) -> Run:
-        """A run of now.
-
-        Args:
-            who: the grader.
-            bank: what its answers were about.
-            made_at: now, UTC.
-            counts: answers graded and ungraded.
-            values: its figures by name.
-        """
+    def of(cls, who: Identity, bank: Bank, made_at: datetime, agreed: Agreement) -> Run:
+        """The run that gave this agreement."""
         return cls(
             who=who,
             bank=bank.id,
             rubrics={question.id: question.rubric.hash for question in bank.questions()},
             made_at=made_at,
-            answers=counts[0],
-            ungraded=counts[1],
-            figures={name: values[name] for name in _KEPT},
+            answers=agreed.answers,
+            ungraded=sum(agreed.ungraded.values()),
+            figures={name: agreed.values[name] for name in _KEPT},
         )
 
     @property
@@ -133,7 +119,8 @@ class Calibrations:
             InterviewerError: it cannot be written.
         """
         others = [one for one in self.runs() if (one.who, one.bank) != (run.who, run.bank)]
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # writing says what is wrong
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         content = _File(runs=(*others, run))
         write_private(self.path, content.model_dump_json(indent=1) + "\n", force=True)
 

@@ -33,6 +33,13 @@ class Judged:
         """Whether there are verdicts; what is ungraded is in no figure."""
         return self.grade.status != "ungraded"
 
+    @property
+    def difference(self) -> float | None:
+        """The grader's score less that of the labels, in points; None where one of them is none."""
+        if self.case.score is None or self.grade.score is None:
+            return None
+        return self.grade.score - self.case.score
+
 
 @dataclass(frozen=True)
 class Group:
@@ -64,6 +71,11 @@ class Agreement:
     figures: Mapping[str, Figure]
     counts: Counts
     groups: Mapping[str, Mapping[str, Group]]
+
+    @property
+    def values(self) -> dict[str, float | None]:
+        """The figures without their intervals."""
+        return {name: figure.value for name, figure in self.figures.items()}
 
 
 _GROUPS: Mapping[str, Callable[[Case], str | None]] = {
@@ -149,8 +161,3 @@ def readers(cases: Iterable[Case]) -> Readers | None:
     if not settlements:
         return None
     return Readers(sum(map(sum, table)), accuracy(table), kappa(table))
-
-
-def latency(judged: Iterable[Judged]) -> Sequence[float]:
-    """Seconds that each answer took which was graded now, sorted."""
-    return sorted(one.seconds for one in judged if one.is_graded and one.seconds is not None)
