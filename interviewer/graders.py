@@ -197,6 +197,8 @@ def open_cache(settings: Settings) -> GradeCache:
 
 def model_of(grader: Grader) -> Parameters | None:
     """The model that a grader asks; None where it asks none."""
+    if isinstance(grader, Estimator):
+        return None
     from rubrics.judge import ModelGrader
 
     return grader.parameters if isinstance(grader, ModelGrader) else None

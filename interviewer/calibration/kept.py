@@ -22,7 +22,13 @@ from rubrics.rubric import Frozen
 CALIBRATION_FILE = "calibration.json"
 NOT_CALIBRATED = "not calibrated"
 
-_KEPT = ("qwk", "mae", "macro_f1", "attacks")
+_KEPT = {
+    "qwk": "QWK {:.2f}",
+    "mae": "MAE {:.1f}",
+    "macro_f1": "macro-F1 {:.2f}",
+    "attacks": "attacks {:.1%}",
+}
+"""The figures that are kept, and how they are written."""
 
 
 class Identity(Frozen):
@@ -85,6 +91,15 @@ class Run(Frozen):
     def word(self) -> Trust:
         """How far the grader can be believed."""
         return trust(self.figures)
+
+    @property
+    def in_words(self) -> str:
+        """The figures behind the word: ``QWK 0.84, MAE 7.2, macro-F1 0.78, attacks 2 %``."""
+        return ", ".join(
+            written.format(value)
+            for name, written in _KEPT.items()
+            if (value := self.figures.get(name)) is not None
+        )
 
     def covers(self, questions: Iterable[Question]) -> bool:
         """Whether all these questions have the rubrics that they had then."""
