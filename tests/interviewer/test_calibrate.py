@@ -63,7 +63,7 @@ def test_two_graders_side_by_side_on_a_screen(run: Run, tmp_path: Path) -> None:
         for line in lines
     )
     assert [line.split()[:2] for line in lines].count(["attacks", "through"]) == 1
-    assert f"No word on {model}: 16 graded answers; a word takes 100." in " ".join(lines)
+    assert "No word on estimate: 16 graded answers; a word takes 100." in lines
     assert "estimate, by kind of answer" in lines
     # One answer of each question is asked again, in another order, and laid out anew.
     assert f"{model}: 28 requests, about" in outcome.err
