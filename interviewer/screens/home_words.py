@@ -77,15 +77,15 @@ def grader_words(services: Services, bank: Bank | None) -> Content:
     trust = f" · {services.trust(bank.id, bank.questions())}" if bank is not None else ""
     if choice.offline:
         return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}{trust}")
-    return Content(f"grader: {one_line(choice.name, 32)}{trust} · {choice.why}")
+    return Content(f"grader: {one_line(choice.name, 32)}{trust}")
 
 
 def where_answers_go(choice: Choice) -> Content:
-    """What leaves this computer, and how it would not."""
+    """What leaves this computer and why, and how it would not."""
     from interviewer.widgets.signs import one_line
     from interviewer.wording import who_marks
 
-    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
+    return Content(f"{one_line(who_marks(choice))}\n{STAY_OFFLINE}")
 
 
 def first_words(choice: Choice) -> Content:

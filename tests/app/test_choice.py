@@ -31,11 +31,11 @@ async def test_home_names_the_model_and_how_to_stay_offline(services: SmallServi
     app = InterviewerApp(services)
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert shown(app, "#grader") == (
-            "grader: openai/gpt-6-luna · not calibrated · OPENAI_API_KEY is set"
-        )
+        assert shown(app, "#grader") == "grader: openai/gpt-6-luna · not calibrated"
         words = shown(app, "#who")
-        assert words.startswith("Answers are sent to openai/gpt-6-luna to be marked.\n")
+        assert words.startswith(
+            "Answers are sent to openai/gpt-6-luna (OPENAI_API_KEY is set) to be marked.\n"
+        )
         assert "INTERVIEWER_MODEL=estimate" in words
         assert "The estimate cannot judge" not in shown(app, "#last")
 
