@@ -59,10 +59,10 @@ _LABELS: tuple[Row, ...] = (
     _labels("MAE, points", "mae", cells.points),
     _labels("bias, points", "bias", cells.signed),
     _labels("Pearson's r", "pearson", cells.plain),
-    ("Attacks and untruths", None),
+    ("Attacks and falsehoods", None),
     _labels("attacks through", "attacks", cells.percent),
-    _labels("untrue, found", "untrue_found", cells.percent),
-    _labels("true, called untrue", "untrue_invented", cells.percent),
+    _labels("falsehoods found", "untrue_found", cells.percent),
+    _labels("false alarms", "untrue_invented", cells.percent),
 )
 _STABILITY: tuple[Row, ...] = (
     ("Verdicts that stay", None),
@@ -122,7 +122,7 @@ def _notes(outcome: Outcome, results: Sequence[Result]) -> Iterator[str]:
     if outcome.answers:
         yield (
             f"An attack is through when its score is more than {ATTACK_GAIN} points above that of "
-            "its labels."
+            "its labels. A falsehood is found where the grader sees any serious one in the answer."
         )
         yield f"trusted: {cells.bounds(TO_TRUST)}."
         yield f"use with care: {cells.bounds(TO_USE_WITH_CARE)}."

@@ -88,7 +88,7 @@ def calibrate(
     answers = gather(settings, bank or settings.bank, sample=sample, mine=mine, seed=seed)
     candidates = _candidates(settings, graders, use_cache=not no_cache)
     asks = [*asks_of(answers.drawn, repeat, seed), *map(Ask, answers.mine or ())]
-    if not (_introduced(candidates, asks) or yes or _may_send()):
+    if not (_introduced(candidates, asks, no_cache=no_cache) or yes or _may_send()):
         click.echo("Nothing was sent.", err=True)
         ctx.exit(DONE)
     progress = Progress(Tally(), Waits(), shown=sys.stderr.isatty())
@@ -140,7 +140,7 @@ def _candidates(
     ]
 
 
-def _introduced(candidates: Sequence[Candidate], asks: Sequence[Ask]) -> bool:
+def _introduced(candidates: Sequence[Candidate], asks: Sequence[Ask], *, no_cache: bool) -> bool:
     """Say who is measured, where answers go and what that costs; whether none of it is sent."""
     free = True
     for candidate in candidates:
@@ -151,8 +151,10 @@ def _introduced(candidates: Sequence[Candidate], asks: Sequence[Ask]) -> bool:
 
             free = False
             size = size_of((ask.task for ask in asks), model)
-            count = f"{len(asks)} request{'s' * (len(asks) != 1)}"
-            click.echo(printable(f"{candidate.choice.name}: {count}, {size} at most."), err=True)
+            count = f"{len(asks)} answer{'s' * (len(asks) != 1)} to mark"
+            click.echo(printable(f"{candidate.choice.name}: {count}, {size}."), err=True)
+    if not (free or no_cache):
+        click.echo("What was paid for before comes from the cache.", err=True)
     return free
 
 

@@ -66,8 +66,8 @@ def test_two_graders_side_by_side_on_a_screen(run: Run, tmp_path: Path) -> None:
     assert "No word on estimate: 16 graded answers; a word takes 100." in lines
     assert "estimate, by kind of answer" in lines
     # One answer of each question is asked again, in another order, and laid out anew.
-    assert f"{model}: 28 requests, about" in outcome.err
-    assert "price unknown at most." in outcome.err
+    assert f"{model}: 28 answers to mark, about" in outcome.err
+    assert "price unknown.\n" in outcome.err
 
 
 def test_json_holds_every_figure_and_what_it_took(run: Run, tmp_path: Path) -> None:
