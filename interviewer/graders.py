@@ -125,12 +125,7 @@ def _named(name: str, why: str, settings: Settings) -> Choice:
 
 
 def open_grader(
-    choice: Choice,
-    settings: Settings,
-    *,
-    use_cache: bool = True,
-    stream: bool = False,
-    budget: Budget | None = None,
+    choice: Choice, settings: Settings, *, use_cache: bool = True, budget: Budget | None = None
 ) -> Grader:
     """The grader that was chosen; nothing is sent and no client is loaded yet.
 
@@ -138,7 +133,6 @@ def open_grader(
         choice: who marks.
         settings: keys, budget, and the home where grades of models are kept.
         use_cache: whether a grade that was paid for once is used again.
-        stream: whether somebody reads along while a reply comes.
         budget: one that is shared with other graders; else one of its own, as the settings say.
 
     Raises:
@@ -162,7 +156,6 @@ def open_grader(
         model,
         cache=open_cache(settings) if use_cache else None,
         budget=budget or budget_of(settings),
-        stream=stream,
     )
 
 
@@ -185,7 +178,7 @@ def once_more(grader: Grader, number: int) -> Grader:
     if not isinstance(grader, ModelGrader) or grader.cache is None:
         return grader
     cache = AgainCache(grader.cache.path, number)
-    return ModelGrader(grader.model, cache=cache, budget=grader.budget, stream=False)
+    return ModelGrader(grader.model, cache=cache, budget=grader.budget)
 
 
 def open_cache(settings: Settings) -> GradeCache:

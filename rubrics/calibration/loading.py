@@ -36,7 +36,8 @@ class Labels:
     """The labelled answers of a bank.
 
     Attributes:
-        cases: those whose criteria are as they were when the labels were made.
+        cases: those whose criteria are as they were when the labels were made, in the order of
+            the bank's questions.
         stale: how many were left out because the criteria have changed since.
     """
 
@@ -85,7 +86,8 @@ def load_labels(folder: Path, bank: Bank) -> Labels:
                     at = where(("answers", number, "labels"))
                     raise BankError(f"{at}: the labels of {answer.id} do not fit: {odd}", _MEND)
                 cases.append(Case.of(question, section, answer))
-    return Labels(tuple(cases), stale)
+    order = {question.id: at for at, question in enumerate(bank.questions())}
+    return Labels(tuple(sorted(cases, key=lambda case: order[case.question])), stale)
 
 
 def _read(path: Path, reader: Reader) -> tuple[Any, LabelFile]:

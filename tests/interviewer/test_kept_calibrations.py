@@ -110,7 +110,9 @@ class Slow(Unheld):
     def __init__(self, answers: int) -> None:
         self.left = answers
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         self.left -= 1
         if self.left < 0:
             await asyncio.Event().wait()

@@ -42,10 +42,10 @@ def line_of(text: str, words: str) -> int:
     return 1 + next(at for at, line in enumerate(text.splitlines()) if words in line)
 
 
-def test_labels_become_cases_in_the_order_of_their_files(
+def test_labels_become_cases_in_the_order_of_the_bank(
     tmp_path: Path, bank: Bank, raw: dict[str, Any]
 ) -> None:
-    for number, entry in enumerate(raw["questions"]):
+    for number, entry in enumerate(reversed(raw["questions"])):
         text = yaml.safe_dump({**raw, "questions": [entry]})
         (tmp_path / f"{number}.yaml").write_text(text)
     labels = load_labels(tmp_path, bank)
