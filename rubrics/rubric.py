@@ -139,7 +139,12 @@ class Rubric(Frozen):
         Over id, expects and weight of each criterion, in their order. Labels by a person hold for
         as long as it stays, whatever phrases the estimate looks for.
         """
-        return _hash_of([[one.id, one.expects, one.weight.value] for one in self.criteria])
+        return _hash_of(
+            [
+                {"id": one.id, "expects": one.expects, "weight": one.weight.value}
+                for one in self.criteria
+            ]
+        )
 
 
 def _hash_of(content: object) -> str:

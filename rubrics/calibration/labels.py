@@ -11,8 +11,10 @@ from rubrics.bank import RubricHash, refuse_doubles
 from rubrics.grade import FalseClaim, Verdict
 from rubrics.rubric import Frozen, Identifier, Line
 
-SEVERITIES = ("none", "minor", "serious")
-"""What two readers can say of the false claims of an answer."""
+NO_CLAIM = "none"
+"""What a reader says who finds no false claim in an answer."""
+
+_SEVERITIES: tuple[str, ...] = ("minor", "serious")
 
 
 class Kind(StrEnum):
@@ -44,7 +46,8 @@ class Settlement(Frozen):
 
     Attributes:
         criterion: its id; None where it is about the false claims.
-        first, second: a verdict each; about false claims ``none``, ``minor`` or ``serious``.
+        first, second: a verdict each; about false claims ``none``, or the severity of each,
+            separated by commas.
         settled: what holds.
         why: in a sentence.
     """
@@ -57,11 +60,18 @@ class Settlement(Frozen):
 
     @model_validator(mode="after")
     def _words_fit(self) -> Self:
-        known = SEVERITIES if self.criterion is None else tuple(Verdict)
-        for word in (self.first, self.second, self.settled):
-            if word not in known:
-                raise ValueError(f"{word!r} is none of {', '.join(known)}")
+        for said in (self.first, self.second, self.settled):
+            words = severities(said) if self.criterion is None else [said]
+            known = _SEVERITIES if self.criterion is None else tuple(Verdict)
+            for word in words:
+                if word not in known:
+                    raise ValueError(f"{word!r} is none of {', '.join(known)}")
         return self
+
+
+def severities(said: str) -> list[str]:
+    """The severities that a reader gave, sorted: of ``none`` there are none."""
+    return [] if said == NO_CLAIM else sorted(word.strip() for word in said.split(","))
 
 
 class LabelledAnswer(Frozen):
@@ -88,9 +98,13 @@ class LabelledAnswer(Frozen):
         for claim in self.false_claims:
             if not claim.quote.strip() or claim.quote not in self.answer:
                 raise ValueError(f"the quote {claim.quote[:60]!r} does not stand in the answer")
-        points = [one for one in self.settled if one.criterion is not None]
-        refuse_doubles("settlements", [str(one.criterion) for one in points])
-        for one in points:
+        refuse_doubles("settlements", [str(one.criterion) for one in self.settled])
+        claimed = sorted(claim.severity for claim in self.false_claims)
+        for one in self.settled:
+            if one.criterion is None:
+                if severities(one.settled) != claimed:
+                    raise ValueError("the false claims are not those that were settled")
+                continue
             label = self.labels.get(str(one.criterion))
             if label is None:
                 raise ValueError(f"{one.criterion!r} was settled and has no label")

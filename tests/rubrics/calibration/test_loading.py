@@ -141,7 +141,21 @@ def test_a_mistake_is_named_with_its_line(
                     }
                 ]
             },
-            "'met' is none of none, minor, serious",
+            "'met' is none of minor, serious",
+        ),
+        (
+            {
+                "settled": [
+                    {
+                        "criterion": None,
+                        "first": "none",
+                        "second": "minor, serious",
+                        "settled": "minor",
+                        "why": "w",
+                    }
+                ]
+            },
+            "the false claims are not those that were settled",
         ),
     ],
 )
