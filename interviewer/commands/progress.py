@@ -13,7 +13,6 @@ import click
 from interviewer.config.settings import Settings
 from interviewer.progress_words import labels, progress_lines, sources_of
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from rubrics.bank import nearest
 from rubrics.errors import InterviewerError
 from rubrics.text import printable
@@ -23,6 +22,7 @@ from sessions.progress import INTERVIEWS, Group, Progress
 from sessions.progress import progress as work_out
 from sessions.schedule import Schedule
 from sessions.summary import SessionSummary
+from sessions.telling import tells_scores
 
 
 @click.command()

@@ -25,7 +25,6 @@ from interviewer.progress_words import (
 )
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.home_keys import DRILL, REVIEW, START
-from interviewer.telling import tells_scores
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.practice_calendar import practice_calendar
 from interviewer.widgets.progress_list import Drill, Find, ProgressList, Read
@@ -38,6 +37,7 @@ from sessions.history import History, read_history
 from sessions.progress import INTERVIEWS, Progress, progress
 from sessions.schedule import Schedule
 from sessions.summary import SessionSummary
+from sessions.telling import tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]
 HEIGHTS = [(0, "-short"), (30, "-tall")]

@@ -45,10 +45,10 @@ class HomeTrend(VerticalGroup):
     @work(group="home trend", exit_on_error=False)
     async def look(self, latest: SessionSummary) -> None:
         """Show how it goes with the bank of the last interview."""
-        from interviewer.telling import tells_scores
         from rubrics.errors import InterviewerError
         from sessions.history import read_history
         from sessions.progress import progress
+        from sessions.telling import tells_scores
 
         self._looks += 1
         look, services = self._looks, self.app.services

@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from interviewer.app import InterviewerApp
-from interviewer.telling import tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.signs import one_line
@@ -21,6 +20,7 @@ from rubrics.errors import InterviewerError
 from sessions.filters import Filter, FilterError, parse
 from sessions.search import Found, Search
 from sessions.summary import SessionSummary
+from sessions.telling import tells_scores
 
 FILTER_HELP = (
     "Type what an interview has to have; all of it has to be there.\n"

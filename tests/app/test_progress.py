@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -17,6 +16,7 @@ from rubrics.grade import Verdict
 from sessions.interview import Interview
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
+from tests.app.pictures import same_as_kept
 from tests.app.test_nasty_text import STEERING, nasty
 from tests.fakes import FakeTime
 
@@ -151,28 +151,21 @@ async def test_nasty_text_steers_nothing(
         assert not STEERING.search(app.export_screenshot().replace("\n", ""))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
 @pytest.mark.parametrize("where", ["progress", "home", "filter"])
-def test_how_it_looks(
+async def test_how_it_looks(
     services: SmallServices,
     time: FakeTime,
     app: InterviewerApp,
-    snap_compare: Callable[..., bool],
-    size: tuple[int, int],
-    light: bool,
+    snapshot: SnapshotAssertion,
     where: str,
 ) -> None:
     keep_many(services, time)
 
     async def look(pilot: Pilot[None]) -> None:
-        if light:
-            app.action_switch_theme()
-        await settle(pilot)
         if where == "progress":
             await open_progress(pilot)
         elif where == "filter":
             app.open_review(find="score<50 missed:boil since:x")
             await settle(pilot)
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)

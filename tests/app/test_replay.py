@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -16,6 +14,7 @@ from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import keep_session
+from tests.app.pictures import same_as_kept
 from tests.app.test_nasty_text import STEERING, nasty
 from tests.fakes import FakeTime
 
@@ -125,21 +124,12 @@ async def test_nasty_text_steers_nothing(
         assert not STEERING.search(app.export_screenshot().replace("\n", ""))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-def test_how_it_looks(
-    services: SmallServices,
-    time: FakeTime,
-    app: InterviewerApp,
-    snap_compare: Callable[..., bool],
-    size: tuple[int, int],
-    light: bool,
+async def test_how_it_looks(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, snapshot: SnapshotAssertion
 ) -> None:
     keep_typed(services, time)
 
     async def look(pilot: Pilot[None]) -> None:
-        if light:
-            app.action_switch_theme()
         replay = await open_replay(pilot)
         await press(pilot, "f4")
         time.pass_(3.2)
@@ -147,4 +137,4 @@ def test_how_it_looks(
         await settle(pilot)
         app.clear_notifications()
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)
