@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from textual.content import Content
 from textual.visual import Visual
 
-from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -22,6 +21,7 @@ from rubrics.grade import Verdict
 from sessions.delivery import Delivery
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
+from sessions.telling import may_ask, may_tell, score_waits
 
 FOUND = "$lit-foreground on $lit-background"
 
