@@ -1,4 +1,4 @@
-"""``interviewer calibrate``: how far graders agree with answers that people have labelled."""
+"""``interviewer calibrate``: how far graders agree with labelled answers."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def calibrate(
     jobs: int,
     yes: bool,
 ) -> None:
-    """Measure how far graders agree with answers that people have labelled.
+    """Measure how far graders agree with labelled answers.
 
     What that will cost is said before it begins. However it ends, the same command goes on: what
     was paid for comes from the cache. What a run over 100 answers or more came to is kept, and its
