@@ -15,7 +15,6 @@ from typing import TextIO
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
     delivery_text,
@@ -50,6 +49,7 @@ from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.report import report
 from sessions.session import Phase, Session, TurnState
+from sessions.telling import tells_scores
 
 TICK = 0.5
 """Seconds between two looks at the clock while no line comes."""

@@ -130,15 +130,21 @@ class Services:
         return load_bank(source)
 
     def scheduling(self, bank: Bank) -> Callable[[], Schedule]:
-        """Read the scored answers to the questions of a bank.
+        """How the questions of a bank stand today, by the scored answers to them.
 
         Returns:
-            What works out how the questions stand today; it may be called in any thread.
+            What works it out. It may be called in any thread, and raises StoreError.
         """
-        reviews = self.store.reviews(bank.id)
-        now = self.time.wall().astimezone()
+        folder, now = self.store.path.parent, self.time.wall().astimezone()
         questions = {question.id for question in bank.questions()}
-        return lambda: schedule(reviews, now).only(questions)
+
+        def work_out() -> Schedule:
+            # Thousands of answers take a while to read, and this store belongs to one thread.
+            with Store.open(folder) as store:
+                reviews = store.reviews(bank.id)
+            return schedule(reviews, now).only(questions)
+
+        return work_out
 
     def trust(self, bank: str, questions: Iterable[Question]) -> str:
         """How far the grader can be believed on questions of a bank, in a word.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interviewer.telling import tells_marks
 from rubrics.bank import Bank
 from rubrics.calibration.cases import Case
 from sessions.follow_ups import task_of
 from sessions.session import Session, Turn, TurnState
 from sessions.store import Store
+from sessions.telling import tells_marks
 
 
 def own_cases(store: Store, bank: Bank) -> list[Case]:

@@ -116,7 +116,11 @@ class SetupScreen(ProgramScreen[None]):
         first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())))
         self.form.offer(bank, self._wanted or last or first)
         self._sum_up()
-        self._schedule = await asyncio.to_thread(scheduling)
+        try:
+            self._schedule = await asyncio.to_thread(scheduling)
+        except InterviewerError as error:
+            self._tell(str(error), "$text-error")
+            return
         self.form.offer_presets(presets(bank, self._schedule))
         self._sum_up()
 
