@@ -11,6 +11,7 @@ from interviewer.graders import Choice
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
+from sessions.own_marks import said_by
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
@@ -171,9 +172,14 @@ def feedback_lines(turn: Turn, follow_ups: Sequence[Turn], *, scores: bool) -> I
         return
     if grade.strongest:
         yield f"Best: {grade.strongest}"
-    own = turn.self_marks
+    graded = {mark.id: mark.verdict for mark in grade.marks}
     for number, mark in enumerate(turn.marks, 1):
-        yours = " (your mark)" if mark.id in own else ""
+        own = turn.self_marks.get(mark.id)
+        yours = ""
+        if own is not None:
+            theirs = f", {said_by(grade)}: {graded[mark.id].value}" if mark.id in graded else ""
+            reason = f", because {own.reason}" if own.reason else ""
+            yours = f" (your mark{theirs}{reason})"
         yield (
             f" {number}. {GLYPHS[mark.verdict]} {mark.verdict.value}{yours}, "
             f"{mark.weight.value}: {mark.expects}"

@@ -29,6 +29,7 @@ from pydantic import ValidationError
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, Verdict
 from rubrics.text import printable
+from sessions.own_marks import said_by
 from sessions.report import WHOSE, Report, report
 from sessions.session import Session, Turn, TurnState
 
@@ -232,11 +233,14 @@ def _criteria(turn: Turn) -> Iterator[str]:
         mark, own = graded.get(criterion.id), turn.self_marks.get(criterion.id)
         verdicts = [f"{GLYPHS[mark.verdict]} {mark.verdict}"] if mark else []
         if own is not None:
-            verdicts.append(f"you: {GLYPHS[own]} {own}")
+            verdicts = [f"{said_by(turn.grade)}: {words}" for words in verdicts if turn.grade]
+            verdicts.append(f"you: {GLYPHS[own.verdict]} {own.verdict}")
         yield (
             f"- {', '.join(verdicts) or '· not marked'} "
             f"({criterion.weight}): {_inline(criterion.expects)}"
         )
+        if own is not None and own.reason:
+            yield f"  - Your reason: {_inline(own.reason)}"
         if mark is not None:
             for evidence in mark.evidence:
                 yield f"  - “{_inline(evidence.quote)}”"

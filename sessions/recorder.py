@@ -12,6 +12,7 @@ from sessions.problems import StoreError, in_words
 from sessions.rows import (
     assignments,
     insert,
+    mark_rows,
     question_row,
     session_row,
     stamp,
@@ -141,6 +142,10 @@ def _write_turn(
     row = turn_row(session_id, turn, question, _grade(connection, session_id, turn, time))
     connection.execute(
         f"{insert('turn', row)} ON CONFLICT (session, id) DO UPDATE SET {assignments(row)}", row
+    )
+    connection.execute("DELETE FROM mark WHERE session = ? AND turn = ?", (session_id, turn.id))
+    connection.executemany(
+        "INSERT INTO mark VALUES (?, ?, ?, ?, ?)", mark_rows(session_id, turn, question)
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from interviewer.bulk.tally import Tally
 from interviewer.wording import GLYPHS
 from rubrics.grade import Grade, GraderId
-from sessions.comparing import Difference, comparable, differences, graders
+from sessions.comparing import Difference, comparable, differences
 from sessions.session import Session, Turn
+from sessions.summary import graders
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
-from tests.fakes import FakeTime, Unheld, small_bank
+from tests.fakes import FakeTime, Unheld, own, small_bank
 
 GOOD = ["First I boil the water in a kettle.", "Then I warm the pot with a little of it."]
 
@@ -126,7 +126,7 @@ def test_a_follow_up_is_taken_from_feedback(stage: Stage) -> None:
     first, follow_up, _ = stage.kept.turns
     assert (first.label, follow_up.label) == ("1", "1a")
     assert follow_up.answer == GOOD[1]
-    assert first.self_marks == {"time": Verdict.MET}
+    assert first.self_marks == own(time=Verdict.MET)
     places = [
         out.index(words)
         for words in (
@@ -192,7 +192,7 @@ def test_one_s_own_mark_wins_and_stands_beside_the_estimate(stage: Stage) -> Non
     stage.plan(number=1)
     out = stage.run("no idea", ".", "/mark 1 met", "/mark 2 met", "/mark 2 none", "/end")
     turn = stage.kept.turns[0]
-    assert turn.self_marks == {"boil": Verdict.MET}
+    assert turn.self_marks == own(boil=Verdict.MET)
     assert turn.grade is not None
     assert turn.grade.score == 0
     assert turn.score == 60

@@ -29,7 +29,7 @@ def told() -> Session:
     claim = FalseClaim(quote="cold *tea*", why="Tea is hot.", severity="serious")
     grade = grade_of(interview.turns[0], Verdict.MET, quote="boil_water")
     interview.graded(0, grade)
-    interview.mark(0, "warm", Verdict.PARTLY)
+    interview.mark(0, "warm", Verdict.PARTLY, " in the *second*\nsentence ")
     interview.annotate(0, "say `more`")
     interview.flag(0)
     interview.again()
@@ -97,7 +97,8 @@ def test_the_document_tells_the_whole_session() -> None:
         "- Flagged",
         "**Point by point, as the estimate sees it:**",
         "- ● met (essential): Says that fresh water is boiled first.",
-        "- ○ missed, you: ◐ partly (important): Says that the pot is warmed before use.",
+        "- estimate: ○ missed, you: ◐ partly (important): Says that the pot is warmed before "
+        "use.\n  - Your reason: in the \\*second\\* sentence",
         "  - “boil\\_water”",
         "**Not so (serious):** “cold \\*tea\\*”: Tea is hot.",
         "**Strongest:** The water.",
@@ -265,7 +266,7 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
     content = json.loads(to_json(told()))
     assert (content["format"], content["version"]) == ("interviewer-session", 1)
     first = content["session"]["turns"][0]
-    assert first["self_marks"] == {"warm": "partly"}
+    assert first["self_marks"] == {"warm": {"verdict": "partly", "reason": "in the *second* sentence"}}
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
     assert content["results"][0] == {
         "turn": 0,

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
-from sessions.comparing import comparable, differences, graders
+from sessions.comparing import comparable, differences
 from sessions.grading import gradable_turns, grade_into, grade_turn, regrade, ungraded_turns
 from sessions.session import TurnState
+from sessions.summary import graders
 from tests.fakes import Unheld
 from tests.sessions.sample import ESTIMATE, MODEL, Room, grade_of, new_session, ungraded
 

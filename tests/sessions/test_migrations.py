@@ -16,7 +16,7 @@ from sessions.problems import StoreError
 from sessions.rows import insert, question_row, session_row, turn_row
 from sessions.schedule import Review
 from sessions.store import Store
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, own
 from tests.sessions.sample import MODEL, grade_of, new_session, ungraded
 
 SECOND = (
@@ -143,8 +143,8 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         put(connection, "session", session_row(session))
         for turn, grade in zip(session.turns, grades, strict=True):
             question, content = question_row(turn.question)
-            own = {"warm": Verdict.MET} if turn is marked else {}
-            kept = turn.model_copy(update={"self_marks": own, "submitted_at": now})
+            by_hand = own(warm=Verdict.MET) if turn is marked else {}
+            kept = turn.model_copy(update={"self_marks": by_hand, "submitted_at": now})
             connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
             connection.execute(
                 "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
