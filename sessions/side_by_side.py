@@ -89,7 +89,7 @@ def apart(before: Turn, after: Turn) -> str:
         return "another rubric"
     if before.origin != after.origin:
         return f"{before.origin} before"
-    if before.grade is None or after.grade is None or before.origin == "self-marked":
+    if before.grade is None or after.grade is None or (_by_hand(before) and _by_hand(after)):
         return ""
     if before.grade.rubric != after.grade.rubric:
         return "another rubric"
@@ -99,6 +99,11 @@ def apart(before: Turn, after: Turn) -> str:
     if old.prompt != new.prompt:
         return "another prompt"
     return "" if old == new else "another version"
+
+
+def _by_hand(turn: Turn) -> bool:
+    """Whether no verdict in force is a grader's."""
+    return all(criterion.id in turn.self_marks for criterion in turn.question.criteria)
 
 
 def _column(turn: Turn, left: Turn | None, criteria: Sequence[str], differ: bool) -> Column:

@@ -266,7 +266,9 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
     content = json.loads(to_json(told()))
     assert (content["format"], content["version"]) == ("interviewer-session", 1)
     first = content["session"]["turns"][0]
-    assert first["self_marks"] == {"warm": {"verdict": "partly", "reason": "in the *second* sentence"}}
+    assert first["self_marks"] == {
+        "warm": {"verdict": "partly", "reason": "in the *second* sentence"}
+    }
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
     assert content["results"][0] == {
         "turn": 0,
