@@ -99,7 +99,7 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
 
     from interviewer.app import InterviewerApp
     from interviewer.screens.check_dialog import CheckDialog
-    from interviewer.screens.dialogs import NoteDialog
+    from interviewer.screens.dialogs import LineDialog, NoteDialog
     from interviewer.screens.feedback import FeedbackScreen
     from interviewer.screens.home import HomeScreen
     from interviewer.screens.interview import InterviewScreen
@@ -118,7 +118,7 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Set up": ((SetupScreen,), (Input,)),
         "Interview": ((InterviewScreen,), (AnswerEditor,)),
         "Feedback": ((FeedbackScreen, CriteriaList), ()),
-        "Note": ((NoteDialog,), (TextArea,)),
+        "Note": ((NoteDialog, LineDialog), (TextArea, Input)),
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
         "Settings": ((SettingsScreen,), (Input,)),

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
+from interviewer.screens.own_marks import OwnMarks
 from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
@@ -70,6 +71,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.live = live
         self._turn_id = interview.session.exchange(turn_id)[0].id
         self._model = False
+        self._marks = OwnMarks(self, lambda _, do: self.attempt(lambda: do(interview)))
         self._deaf = interview.subscribe(self._hear)
 
     @property
@@ -188,6 +190,8 @@ class FeedbackScreen(ProgramScreen[bool]):
                 return self.live and self.interview.allows("follow")
             case "turn":
                 return not self.live and self._neighbour(int(str(parameters[0]))) is not None
+            case "undo_marks":
+                return self._marks.can_undo
             case "grade":
                 return any(
                     turn.waits_for_grade or turn.state is TurnState.UNGRADED
@@ -204,7 +208,16 @@ class FeedbackScreen(ProgramScreen[bool]):
     @on(CriteriaList.Marked)
     def _mark(self, event: CriteriaList.Marked) -> None:
         event.stop()
-        self.attempt(lambda: self.interview.mark(self._turn_id, event.criterion, event.verdict))
+        self._marks.mark(self.interview.session, self._turn_id, event.criterion, event.verdict)
+
+    @on(CriteriaList.ReasonAsked)
+    def _give_reason(self, event: CriteriaList.ReasonAsked) -> None:
+        event.stop()
+        self._marks.give_reason(self.interview.session, self._turn_id, event.criterion)
+
+    def action_undo_marks(self) -> None:
+        """Undo the last change to the candidate's own marks."""
+        self._marks.undo()
 
     def action_go_on(self) -> None:
         """Go on with the interview."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from interviewer.keyboard.keys import key
+from interviewer.widgets.mark_keys import UNDO_MARKS
 
 KEYS: list[BindingType] = [
     key("f2,ctrl+n", "go_on", "Go on", "Go on with the interview", "feedback.go_on"),
@@ -67,6 +68,7 @@ KEYS: list[BindingType] = [
         "feedback.note",
         show=False,
     ),
+    UNDO_MARKS,
     key(
         "escape",
         "back",

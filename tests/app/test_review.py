@@ -60,7 +60,7 @@ def text_of(transcript: Transcript) -> str:
     width = transcript.scrollable_content_region.width
     lines = []
     for index in range(len(transcript._blocks)):
-        lines += ["".join(s.text for s in strip) for strip in transcript._strips(index, False)]
+        lines += ["".join(s.text for s in strip) for strip in transcript._strips(index)]
     assert all(len(line) >= width for line in lines)
     return "\n".join(line.rstrip() for line in lines)
 
