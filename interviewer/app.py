@@ -219,11 +219,17 @@ class InterviewerApp(KeyedApp):
         screen = ReportScreen(session_id)
         self.switch_screen(screen) if instead else self.push_screen(screen)
 
-    def open_review(self, session_id: str | None = None) -> None:
-        """Open Review, at a session where one is named."""
+    def open_review(
+        self,
+        session_id: str | None = None,
+        turn_id: int | None = None,
+        criterion: str | None = None,
+    ) -> None:
+        """Open Review, at a session, a turn and a point of it where they are named."""
         from interviewer.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(session_id))
+        at = None if turn_id is None else (turn_id, criterion)
+        self.push_screen(ReviewScreen(session_id, at))
 
     def open_settings(self) -> None:
         """Open Settings."""

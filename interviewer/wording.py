@@ -8,7 +8,7 @@ from datetime import datetime
 
 from interviewer.config.settings import ESTIMATE, Settings
 from interviewer.graders import Choice
-from rubrics.grade import Verdict
+from rubrics.grade import GraderId, Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.interview import Interview
 from sessions.own_marks import said_by
@@ -236,6 +236,12 @@ def who_marks(choice: Choice, *, reason: bool = True) -> str:
         return f"Answers stay on this computer: {choice.name}{why} marks them."
     host = shown_host(at)
     return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def grader_text(grader: GraderId) -> str:
+    """Who made a grade, with all that makes it comparable: model, prompt and version."""
+    prompt = f" prompt {grader.prompt}" if grader.prompt else ""
+    return f"{grader.label}{prompt} version {grader.version}"
 
 
 def provider_keys(settings: Settings) -> str:

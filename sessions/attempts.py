@@ -23,13 +23,15 @@ class Attempt:
     """One answer to a question.
 
     Attributes:
-        session: id of the session.
+        session, bank, bank_title: of the session.
         ended: whether that is over.
         at: when the answer was handed in, UTC.
         turn: the answer with its marks, without its draft.
     """
 
     session: str
+    bank: str
+    bank_title: str
     mode: Mode
     ended: bool
     at: datetime
@@ -62,7 +64,8 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> l
     """
     rows = connection.execute(
         "SELECT turn.*, question.content AS question_content, grade.content AS grade_content, "
-        "session.mode AS mode, session.phase AS phase, "
+        "session.bank AS bank, session.bank_title AS bank_title, session.mode AS mode, "
+        "session.phase AS phase, "
         "coalesce(turn.submitted_at, session.created_at) AS given_at "
         "FROM question JOIN turn ON turn.question = question.hash "
         "JOIN session ON session.id = turn.session LEFT JOIN grade ON grade.id = turn.grade "
@@ -74,6 +77,8 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> l
         return [
             Attempt(
                 row["session"],
+                row["bank"],
+                row["bank_title"],
                 Mode(row["mode"]),
                 row["phase"] == Phase.ENDED,
                 datetime.fromisoformat(row["given_at"]),

@@ -80,6 +80,7 @@ class MissedPoint:
 
     Attributes:
         session, turn, criterion: ids of where.
+        bank, question: ids of what was asked.
         label: number of the question in its session.
         at: when the answer was handed in, UTC.
         ended: whether the session is over.
@@ -89,6 +90,8 @@ class MissedPoint:
     session: str
     turn: int
     criterion: str
+    bank: str
+    question: str
     label: str
     at: datetime
     ended: bool
@@ -132,7 +135,8 @@ _NEWEST = f"""{_MARKS}, newest AS (
     SELECT * FROM marks WHERE verdict <> 'met'
     ORDER BY session DESC, turn DESC LIMIT {AT_MOST}
 )
-SELECT newest.*, number, attempt, coalesce(submitted_at, created_at) AS at, phase, score, origin
+SELECT newest.*, bank, number, attempt, coalesce(submitted_at, created_at) AS at, phase, score,
+    origin
 FROM newest JOIN turn ON turn.session = newest.session AND turn.id = newest.turn
 JOIN session ON session.id = newest.session
 ORDER BY at DESC, turn.id DESC
@@ -157,6 +161,8 @@ def read_misses(connection: sqlite3.Connection, kind: Kind) -> Misses:
                 session=row["session"],
                 turn=row["turn"],
                 criterion=row["criterion"],
+                bank=row["bank"],
+                question=question.id,
                 label=label(row["number"], row["attempt"]),
                 at=datetime.fromisoformat(row["at"]),
                 ended=row["phase"] == Phase.ENDED,

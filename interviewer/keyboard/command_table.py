@@ -103,10 +103,13 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
     from interviewer.screens.feedback import FeedbackScreen
     from interviewer.screens.home import HomeScreen
     from interviewer.screens.interview import InterviewScreen
+    from interviewer.screens.misses import MissesScreen
+    from interviewer.screens.regrading import RegradeDialog
     from interviewer.screens.report import ReportScreen
     from interviewer.screens.review import ReviewScreen
     from interviewer.screens.settings import SettingsScreen
     from interviewer.screens.setup import SetupScreen
+    from interviewer.screens.side_by_side import AttemptsScreen, GradesScreen
     from interviewer.widgets.criteria import CriteriaList
     from interviewer.widgets.editor import AnswerEditor
     from interviewer.widgets.filter_line import FilterLine
@@ -121,6 +124,10 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Note": ((NoteDialog, LineDialog), (TextArea, Input)),
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
+        "Misses": ((MissesScreen, FilterLine), ()),
+        "Attempts": ((AttemptsScreen,), ()),
+        "Grades": ((GradesScreen,), ()),
+        "Grade again": ((RegradeDialog,), (Input,)),
         "Settings": ((SettingsScreen,), (Input,)),
         "Check": ((CheckDialog,), ()),
     }

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
+from interviewer.screens.looking_back import LooksBack, Place
 from interviewer.screens.own_marks import OwnMarks
 from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
@@ -33,7 +33,7 @@ LOOKED_AT_EVERY = 0.5
 """Seconds between two looks at what the grader is at."""
 
 
-class FeedbackScreen(ProgramScreen[bool]):
+class FeedbackScreen(LooksBack[bool]):
     """One answer with its marks. The result is whether the interview is to be left.
 
     Args:
@@ -121,6 +121,13 @@ class FeedbackScreen(ProgramScreen[bool]):
             self.app.tell_failed_grade(message.fact)
         self._show()
 
+    @property
+    def place(self) -> Place:
+        """The answer that is shown, at the point under the cursor."""
+        criterion = self.criteria.criterion
+        name = None if criterion is None else criterion.id
+        return Place.of(self.interview.session, self._turn_id, name)
+
     # What is shown
 
     def _show_progress(self) -> None:
@@ -190,6 +197,11 @@ class FeedbackScreen(ProgramScreen[bool]):
                 return self.live and self.interview.allows("follow")
             case "turn":
                 return not self.live and self._neighbour(int(str(parameters[0]))) is not None
+            case "misses" | "attempts" | "grades":
+                return not self.live and self.can_look_back(action)
+            case "regrade":
+                graded = self.turn.grade is not None and self.turn.grade.score is not None
+                return not self.live and graded and self.can_look_back(action)
             case "undo_marks":
                 return self._marks.can_undo
             case "grade":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from interviewer.keyboard.keys import key
+from interviewer.screens.looking_back import looking_back_keys
 from interviewer.widgets.mark_keys import UNDO_MARKS
 
 KEYS: list[BindingType] = [
@@ -67,6 +68,13 @@ KEYS: list[BindingType] = [
         "Write a note of your own on this answer",
         "feedback.note",
         show=False,
+    ),
+    *looking_back_keys(
+        "feedback",
+        attempts="f6,ctrl+l,c",
+        regrade="f7,ctrl+backslash,g",
+        misses="w",
+        grades="h",
     ),
     UNDO_MARKS,
     key(

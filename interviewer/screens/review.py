@@ -7,6 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Input, OptionList, Static
 
+from interviewer.screens.looking_back import LooksBack, Place
+from interviewer.screens.own_marks import OwnMarks
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
 from interviewer.telling import may_tell, tells_scores
@@ -28,11 +30,13 @@ NOTHING = (
 )
 
 
-class ReviewScreen(ReadingScreen):
+class ReviewScreen(ReadingScreen, LooksBack[None]):
     """The list of interviews left, and the text of the one under the cursor right.
 
     Args:
         session_id: the one to begin with; without it, the newest.
+        turn: id of the turn, and of a point of it, at which it is opened from elsewhere: then Esc
+            leads back there.
     """
 
     WORDS = (
@@ -50,9 +54,14 @@ class ReviewScreen(ReadingScreen):
     find_session = getters.query_one("#find-session", FilterLine)
     find_text = getters.query_one("#find-text", FilterLine)
 
-    def __init__(self, session_id: str | None = None) -> None:
+    def __init__(
+        self, session_id: str | None = None, turn: tuple[int, str | None] | None = None
+    ) -> None:
         super().__init__()
         self._at = session_id
+        self._turn = turn
+        self._visited = turn is not None
+        self._marks = OwnMarks(self, self.change)
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
         self._models = False
@@ -124,6 +133,36 @@ class ReviewScreen(ReadingScreen):
         )
         self.refresh_bindings()
 
+        if session is not None and self._turn is not None:
+            turn, self._turn = self._turn, None
+            self.transcript.go_to(*turn)
+            self.transcript.focus()
+
+    @property
+    def place(self) -> Place | None:
+        """The answer under the cursor, where its marks may be told."""
+        session, target = self._session, self.transcript.target
+        if session is None or target is None or not self._can_open():
+            return None
+        return Place.of(session, *target)
+
+    @on(Transcript.Moved)
+    def _moved(self, event: Transcript.Moved) -> None:
+        event.stop()
+        self.refresh_bindings()
+
+    @on(Transcript.Marked)
+    def _mark(self, event: Transcript.Marked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.mark(self._session, event.turn, event.criterion, event.verdict)
+
+    @on(Transcript.ReasonAsked)
+    def _give_reason(self, event: Transcript.ReasonAsked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.give_reason(self._session, event.turn, event.criterion)
+
     @on(OptionList.OptionHighlighted, "#sessions")
     def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -174,6 +213,10 @@ class ReviewScreen(ReadingScreen):
                 return session is not None and session.phase is Phase.ENDED
             case "open":
                 return self._can_open()
+            case "misses" | "attempts" | "answer_again" | "regrade" | "grades":
+                return self.can_look_back(action)
+            case "undo_marks":
+                return self._marks.can_undo
             case "miss":
                 return session is not None and self.transcript.misses > 0
             case "filter" | "models":
@@ -204,6 +247,10 @@ class ReviewScreen(ReadingScreen):
         """Go to the next miss, or to the one before."""
         if self.transcript.go_to_miss(step):
             self.transcript.focus()
+
+    def action_undo_marks(self) -> None:
+        """Undo the last change to the candidate's own marks."""
+        self._marks.undo()
 
     def action_models(self) -> None:
         """Show or hide the model answers."""
@@ -248,6 +295,8 @@ class ReviewScreen(ReadingScreen):
         if self.focused is self.transcript:
             if self.find_text.value:
                 self.find_text.action_close()
+            elif self._visited:
+                self.dismiss()
             else:
                 self.sessions.focus()
         elif self.find_session.value:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from interviewer.screens.looking_back import looking_back_keys
+from interviewer.widgets.mark_keys import UNDO_MARKS
+
 KEYS: list[BindingType] = [
     Binding(
         "f2,ctrl+n",
@@ -80,6 +83,10 @@ KEYS: list[BindingType] = [
         tooltip="Bring back the interview that was deleted last",
         id="review.undo_delete",
     ),
+    *looking_back_keys(
+        "review", misses="w", attempts="c", answer_again="a", regrade="g", grades="h"
+    ),
+    UNDO_MARKS,
     Binding(
         "escape",
         "back",
