@@ -8,7 +8,7 @@ from typing import Literal
 
 from rubrics.grade import Verdict
 from rubrics.rubric import Criterion
-from sessions.session import Turn
+from sessions.session import Origin, Turn
 
 Change = Literal["", "better", "worse", "other"]
 """How a verdict stands to the one left of it: better or worse where the two can be compared, other
@@ -88,7 +88,7 @@ def apart(before: Turn, after: Turn) -> str:
     if before.question.rubric.hash != after.question.rubric.hash:
         return "another rubric"
     if before.origin != after.origin:
-        return f"{before.origin} before"
+        return _WAS[before.origin] if before.origin else "no score"
     if before.grade is None or after.grade is None or (_by_hand(before) and _by_hand(after)):
         return ""
     if before.grade.rubric != after.grade.rubric:
@@ -99,6 +99,13 @@ def apart(before: Turn, after: Turn) -> str:
     if old.prompt != new.prompt:
         return "another prompt"
     return "" if old == new else "another version"
+
+
+_WAS: dict[Origin, str] = {
+    "graded": "a grade before",
+    "estimated": "estimate before",
+    "self-marked": "your marks then",
+}
 
 
 def _by_hand(turn: Turn) -> bool:

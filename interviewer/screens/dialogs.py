@@ -103,7 +103,12 @@ class LineDialog(ProgramDialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(one_line(self._title)), classes="dialog-title", markup=False)
             yield Static(Content(one_line(self._text, 2000)), markup=False)
-            yield Input(one_line(self._line, 2000), compact=True, select_on_focus=False)
+            yield Input(
+                one_line(self._line, 2000),
+                placeholder="one line, or nothing",
+                compact=True,
+                select_on_focus=False,
+            )
         yield KeyBar()
 
     @on(Input.Submitted)

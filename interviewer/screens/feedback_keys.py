@@ -69,13 +69,8 @@ KEYS: list[BindingType] = [
         "feedback.note",
         show=False,
     ),
-    *looking_back_keys(
-        "feedback",
-        attempts="f6,ctrl+l,c",
-        regrade="f7,ctrl+backslash,g",
-        misses="w",
-        grades="h",
-    ),
+    *looking_back_keys("feedback", show=True, attempts="f6,ctrl+l,c"),
+    *looking_back_keys("feedback", regrade="f7,ctrl+backslash,g", misses="w", grades="h"),
     UNDO_MARKS,
     key(
         "escape",

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, RadioSet, Static
+from textual.widgets import Button, Input, Label, OptionList, RadioSet, Static
 
 from interviewer.aside import aside
 from interviewer.config.settings import Settings
@@ -92,6 +92,7 @@ class RegradeDialog(ProgramDialog[Wanted | None]):
             with RadioSet(id="which", compact=True):
                 yield Radio(f"answer {label} only", True, id="this")
                 yield Radio(f"all {len(self._all)} answers of this interview", False, id="all")
+            yield Label("By:", classes="label")
             yield Input(
                 self.app.services.choice.name,
                 placeholder="estimate, or provider/model",

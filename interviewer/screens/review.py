@@ -41,8 +41,11 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
 
     WORDS = (
         "Read what was asked, what you wrote and how it was marked. The cursor in the list "
-        "chooses the interview; Enter goes into its text, and Enter there opens an answer. What "
-        "was left unfinished goes on with {review.resume}."
+        "chooses the interview; Enter goes into its text, and Enter there opens an answer. From a "
+        "point in the text {review.every_miss} leads to every time you missed it, "
+        "{review.attempts} to all your answers to the question, {review.practise_again} practises "
+        "it now, and {review.grade_again} has it graded by another grader. What was left "
+        "unfinished goes on with {review.resume}."
     )
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#sessions"

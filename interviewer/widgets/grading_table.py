@@ -54,7 +54,13 @@ class GradingTable(DataTable[Text], can_focus=True):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, cursor_type="column", fixed_columns=1, header_height=2)
+        super().__init__(
+            id=id,
+            cursor_type="column",
+            cursor_foreground_priority="renderable",
+            fixed_columns=1,
+            header_height=2,
+        )
         self._table: Table | None = None
         self._heads: Sequence[Head] = ()
         self._scores = True
@@ -120,6 +126,7 @@ class GradingTable(DataTable[Text], can_focus=True):
                 self.add_row(
                     Text("beside the one before", style=self._style("$quiet")),
                     *(self._compared(one, tell) for one, tell in told),
+                    height=None,
                 )
             for index, criterion in enumerate(table.criteria):
                 words = Text.assemble(
@@ -143,7 +150,8 @@ class GradingTable(DataTable[Text], can_focus=True):
 
     def _compared(self, column: Column, tell: bool) -> Text:
         if column.apart:
-            return Text(f"≠ {column.apart}", style=self._style("$quiet"))
+            words = f"≠ not comparable\n{column.apart}"
+            return Text(words, style=self._style("$quiet"))
         if column.change is None or not tell:
             return Text("")
         if not column.change:

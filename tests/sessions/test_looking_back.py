@@ -182,7 +182,7 @@ def test_grades_by_different_graders_are_never_compared() -> None:
     turn = new_session().turns[0]
     turns = [graded(turn, MET), graded(turn, MET, MET, grader=MODEL)]
     [_, second] = side_by_side(turns).columns
-    assert (second.apart, second.change) == ("estimated before", None)
+    assert (second.apart, second.change) == ("estimate before", None)
     assert {cell.change for cell in second.cells} == {""}
     [_, second] = side_by_side(turns, differ=True).columns
     assert [cell.change for cell in second.cells] == ["", "other", ""]
@@ -226,4 +226,4 @@ def test_own_marks_are_compared_where_no_verdict_is_a_graders() -> None:
     assert apart(mine, other) == ""
     part = other.model_copy(update={"self_marks": own(warm=MET)})
     assert apart(mine, part) == "another grader"
-    assert apart(graded(turn, MET), part) == "estimated before"
+    assert apart(graded(turn, MET), part) == "estimate before"
