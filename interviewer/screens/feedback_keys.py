@@ -6,7 +6,6 @@ from textual.binding import BindingType
 
 from interviewer.keyboard.keys import key
 from interviewer.screens.looking_back import looking_back_keys
-from interviewer.widgets.mark_keys import UNDO_MARKS
 
 KEYS: list[BindingType] = [
     key("f2,ctrl+n", "go_on", "Go on", "Go on with the interview", "feedback.go_on"),
@@ -69,9 +68,8 @@ KEYS: list[BindingType] = [
         "feedback.note",
         show=False,
     ),
-    *looking_back_keys("feedback", show=True, attempts="f6,ctrl+l,c"),
-    *looking_back_keys("feedback", regrade="f7,ctrl+backslash,g", misses="w", grades="h"),
-    UNDO_MARKS,
+    *looking_back_keys("feedback", show=True, attempts="f6,ctrl+l,t"),
+    *looking_back_keys("feedback", regrade="f7,ctrl+backslash,g"),
     key(
         "escape",
         "back",

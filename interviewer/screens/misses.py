@@ -89,7 +89,7 @@ class MissesScreen(ProgramScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2,ctrl+n", "open", "Open", "Open the answer in its interview", "misses.open"),
         key(
-            "f3,ctrl+r,c",
+            "f3,ctrl+r,t",
             "attempts",
             "Attempts",
             "All your answers to this question side by side",

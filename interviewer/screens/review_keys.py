@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 from interviewer.screens.looking_back import looking_back_keys
-from interviewer.widgets.mark_keys import UNDO_MARKS
 
 KEYS: list[BindingType] = [
     Binding(
@@ -84,9 +83,8 @@ KEYS: list[BindingType] = [
         id="review.undo_delete",
     ),
     *looking_back_keys(
-        "review", misses="w", attempts="c", answer_again="a", regrade="g", grades="h"
+        "review", misses="w", attempts="t", answer_again="a", regrade="g", grades="h"
     ),
-    UNDO_MARKS,
     Binding(
         "escape",
         "back",

@@ -255,9 +255,9 @@ class GradesScreen(SideBySideScreen):
             lines += grade_words(kept.grade)[:2]
         else:
             lines += [
-                Content(f"{one_line(name, 40)}: {one_line(own.reason, 200)}")
-                for name, own in turn.self_marks.items()
-                if own.reason
+                Content(f"{one_line(criterion.expects, 80)} {one_line(own.reason, 200)}")
+                for criterion in turn.question.criteria
+                if (own := turn.self_marks.get(criterion.id)) is not None and own.reason
             ]
         self.words.update(Content("\n").join(lines))
 

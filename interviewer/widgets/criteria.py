@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Button, Label, OptionList
 from textual.widgets.option_list import Option
 
+from interviewer.keyboard.keys import key
 from interviewer.widgets.mark_keys import MARK_KEYS
 from interviewer.widgets.mark_lines import criterion_line, verdict_text
 from interviewer.widgets.signs import VERDICT_WORDS
@@ -35,7 +36,25 @@ class CriteriaList(OptionList):
         "{criterion.mark_wrong} wrong, {criterion.undo_mark} takes it back. {criterion.reason} "
         "says why in a line, and {criterion.undo_change} undoes the last change."
     )
-    BINDINGS: ClassVar[list[BindingType]] = MARK_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MARK_KEYS,
+        key(
+            "w",
+            "screen.misses",
+            "Every miss",
+            "Every time this point was missed, and others of its kind",
+            "feedback.every_miss",
+            show=False,
+        ),
+        key(
+            "h",
+            "screen.grades",
+            "Grades",
+            "Every grade of this answer side by side",
+            "feedback.grades",
+            show=False,
+        ),
+    ]
 
     @dataclass
     class Marked(Message):
@@ -122,10 +141,10 @@ class MarkBar(HorizontalGroup):
     def compose(self) -> ComposeResult:
         yield Label("your mark:")
         for verdict in Verdict:
-            key = self._key_of(f"criterion.mark_{VERDICT_WORDS[verdict]}")
-            yield _MarkButton(f"{key} {verdict_text(verdict)}", f"mark('{verdict}')", verdict)
-        key = self._key_of("criterion.undo_mark")
-        yield _MarkButton(f"{key} take back", "mark('')", "undo")
+            pressed = self._key_of(f"criterion.mark_{VERDICT_WORDS[verdict]}")
+            yield _MarkButton(f"{pressed} {verdict_text(verdict)}", f"mark('{verdict}')", verdict)
+        pressed = self._key_of("criterion.undo_mark")
+        yield _MarkButton(f"{pressed} take back", "mark('')", "undo")
         yield _MarkButton(f"{self._key_of('criterion.reason')} reason", "reason", "reason")
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:

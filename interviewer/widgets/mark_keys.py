@@ -55,14 +55,13 @@ MARK_KEYS: list[BindingType] = [
         "criterion.reason",
         show=False,
     ),
+    key(
+        "z,ctrl+z",
+        "screen.undo_marks",
+        "Undo mark",
+        "Undo the last change to your own marks",
+        "criterion.undo_change",
+        show=False,
+    ),
 ]
-
-UNDO_MARKS = key(
-    "ctrl+z",
-    "undo_marks",
-    "Undo mark",
-    "Undo the last change to your own marks",
-    "criterion.undo_change",
-    show=False,
-)
-"""Of each screen on which points are marked."""
+"""Each screen with them knows ``undo_marks``."""
