@@ -11,6 +11,9 @@ from sessions.problems import StoreError
 from sessions.rows import read_turn
 from sessions.session import Mode, Phase, Turn
 
+AT_MOST = 100
+"""How many answers to a question are read; the newest."""
+
 TOLD = (
     "session.deleted_at IS NULL AND (session.mode <> 'exam' OR session.phase = 'ended') "
     "AND turn.answer IS NOT NULL AND turn.round = 0"
@@ -39,6 +42,19 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Attempts:
+    """The answers to one question.
+
+    Attributes:
+        newest: oldest first, ``AT_MOST`` of them.
+        count: how many there are.
+    """
+
+    newest: tuple[Attempt, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class KeptGrade:
     """A grade in the history of an answer.
 
@@ -52,8 +68,16 @@ class KeptGrade:
     in_force: bool
 
 
-def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> list[Attempt]:
-    """Every answer to a question of a bank, oldest first, whatever its wording was then.
+_GIVEN = (
+    # Few questions have the id: it begins with them, and is told so.
+    "FROM question CROSS JOIN turn ON turn.question = question.hash "
+    "CROSS JOIN session ON session.id = turn.session LEFT JOIN grade ON grade.id = turn.grade "
+    f"WHERE json_extract(question.content, '$.id') = ? AND session.bank = ? AND {TOLD} "
+)
+
+
+def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> Attempts:
+    """The answers to a question of a bank, whatever its wording was then.
 
     Args:
         bank: id of the bank.
@@ -66,15 +90,13 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> l
         "SELECT turn.*, question.content AS question_content, grade.content AS grade_content, "
         "session.bank AS bank, session.bank_title AS bank_title, session.mode AS mode, "
         "session.phase AS phase, "
-        "coalesce(turn.submitted_at, session.created_at) AS given_at "
-        "FROM question JOIN turn ON turn.question = question.hash "
-        "JOIN session ON session.id = turn.session LEFT JOIN grade ON grade.id = turn.grade "
-        f"WHERE json_extract(question.content, '$.id') = ? AND session.bank = ? AND {TOLD} "
-        "ORDER BY given_at, turn.session, turn.id",
+        f"coalesce(turn.submitted_at, session.created_at) AS given_at {_GIVEN}"
+        f"ORDER BY given_at DESC, turn.session DESC, turn.id DESC LIMIT {AT_MOST}",
         (question, bank),
     ).fetchall()
+    (count,) = connection.execute(f"SELECT count(*) {_GIVEN}", (question, bank)).fetchone()
     try:
-        return [
+        found = [
             Attempt(
                 row["session"],
                 row["bank"],
@@ -84,13 +106,14 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> l
                 datetime.fromisoformat(row["given_at"]),
                 read_turn(row, row["answer"]),
             )
-            for row in rows
+            for row in reversed(rows)
         ]
     except ValueError as error:
         raise StoreError(
             "An answer to this question is damaged in the store, so they cannot be compared.",
             "It was left as it is; each interview can still be read by itself.",
         ) from error
+    return Attempts(tuple(found), count)
 
 
 def read_grades(connection: sqlite3.Connection, session: str, turn: int) -> list[KeptGrade]:

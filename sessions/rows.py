@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -165,6 +166,12 @@ def read_session(row: sqlite3.Row, turns: list[sqlite3.Row], drafts: dict[int, s
         ) from error
 
 
+@lru_cache(maxsize=512)
+def _question(content: str) -> Question:
+    """The question; the same one is asked in many sessions, and read once."""
+    return Question.model_validate_json(content)
+
+
 def read_turn(row: sqlite3.Row, draft: str) -> Turn:
     """The turn as it was kept.
 
@@ -178,7 +185,7 @@ def read_turn(row: sqlite3.Row, draft: str) -> Turn:
         round=row["round"],
         asks=row["asks"],
         section=row["section"],
-        question=Question.model_validate_json(row["question_content"]),
+        question=_question(row["question_content"]),
         allotted=row["allotted"],
         state=row["state"],
         draft=draft,

@@ -17,7 +17,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from sessions.attempts import Attempt, KeptGrade, read_attempts, read_grades
+from sessions.attempts import Attempts, KeptGrade, read_attempts, read_grades
 from sessions.claim import Claim
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
 from sessions.drafts import DraftStep, fold
@@ -238,8 +238,8 @@ class Store:
         with in_words(self.path):
             return read_steps(self._connection, session_id, turn_id)
 
-    def attempts(self, bank: str, question: str) -> list[Attempt]:
-        """Every answer to a question of a bank, oldest first, whose marks may be told."""
+    def attempts(self, bank: str, question: str) -> Attempts:
+        """The answers to a question of a bank whose marks may be told."""
         with in_words(self.path), reading(self._connection):
             return read_attempts(self._connection, bank, question)
 

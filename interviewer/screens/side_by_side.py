@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from interviewer.keyboard.keys import key
 from interviewer.screens.looking_back import LooksBack, Place, looking_back_keys
 from interviewer.screens.reading import ReadingScreen
-from interviewer.widgets.grading_table import GradingTable, Head
+from interviewer.widgets.grading_table import GradingTable
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.section_bars import joined
@@ -58,14 +58,14 @@ class SideBySideScreen(ReadingScreen, LooksBack[None]):
         self.show_words()
         self.refresh_bindings()
 
-    @on(DataTable.ColumnHighlighted)
-    def _looked_at(self, event: DataTable.ColumnHighlighted) -> None:
+    @on(GradingTable.Moved)
+    def _looked_at(self, event: GradingTable.Moved) -> None:
         event.stop()
         self.show_words()
         self.refresh_bindings()
 
-    @on(DataTable.ColumnSelected)
-    async def _chosen(self, event: DataTable.ColumnSelected) -> None:
+    @on(GradingTable.Opened)
+    async def _chosen(self, event: GradingTable.Opened) -> None:
         event.stop()
         await self.run_action("open")
 
@@ -130,7 +130,7 @@ class AttemptsScreen(SideBySideScreen):
         self._bank = bank
         self._question = question
         self._at = at
-        self._attempts: list[Attempt] = []
+        self._attempts: tuple[Attempt, ...] = ()
 
     @property
     def _attempt(self) -> Attempt | None:
@@ -150,13 +150,16 @@ class AttemptsScreen(SideBySideScreen):
         before = len(self._attempts)
         place = self.place if before else None
         at = (place.session, place.turn.id) if place is not None else self._at
-        self._attempts = self.app.services.store.attempts(self._bank, self._question)
+        attempts = self.app.services.store.attempts(self._bank, self._question)
+        self._attempts = attempts.newest
         places = [(one.session, one.turn.id) for one in self._attempts]
         new = before and len(places) > before
         index = places.index(at) if at in places and not new else len(places) - 1
-        count = len(places)
-        ask = one_line(self._attempts[-1].turn.question.ask, 300) if count else ""
-        answers = f"{count} answer{'' if count == 1 else 's'}"
+        count = attempts.count
+        ask = one_line(self._attempts[-1].turn.question.ask, 300) if places else ""
+        answers = f"{count:,} answer{'' if count == 1 else 's'}"
+        if len(places) < count:
+            answers = f"the newest {len(places)} of {answers}"
         self.title_line.update(Content.assemble((ask, "bold"), (f"  {answers}", "$quiet")))
         self.table.show(
             side_by_side([one.turn for one in self._attempts]),
@@ -224,12 +227,12 @@ class GradesScreen(SideBySideScreen):
             turn.model_copy(update={"grade": kept.grade, "self_marks": {}}) for kept in self._kept
         ]
         heads = [
-            Head(f"{kept.at.astimezone():%Y-%m-%d %H:%M}", "● in force" if kept.in_force else "")
+            (f"{kept.at.astimezone():%Y-%m-%d %H:%M}", "● in force" if kept.in_force else "")
             for kept in self._kept
         ]
         if turn.self_marks:
             turns.append(turn)
-            heads.append(Head("with your marks", "✎ they win"))
+            heads.append(("with your marks", "✎ they win"))
         ask = one_line(turn.question.ask, 300)
         self.title_line.update(
             Content.assemble((f"{turn.label}. {ask}", "bold"), ("  its grades", "$quiet"))
@@ -262,10 +265,8 @@ class GradesScreen(SideBySideScreen):
         self.words.update(Content("\n").join(lines))
 
 
-def _head(attempt: Attempt) -> Head:
-    return Head(
-        f"{attempt.at.astimezone():%Y-%m-%d %H:%M}", f"{attempt.mode} · {attempt.turn.label}"
-    )
+def _head(attempt: Attempt) -> tuple[str, str]:
+    return f"{attempt.at.astimezone():%Y-%m-%d %H:%M}", f"{attempt.mode} · {attempt.turn.label}"
 
 
 def _in_force(turn: Turn, force: KeptGrade | None) -> str:

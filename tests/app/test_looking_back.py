@@ -20,7 +20,6 @@ from interviewer.screens.regrading import RegradeDialog
 from interviewer.screens.review import ReviewScreen
 from interviewer.screens.side_by_side import AttemptsScreen, GradesScreen
 from interviewer.widgets.beside import Beside
-from interviewer.widgets.grading_table import GradingTable
 from interviewer.widgets.lit_answer import lit
 from interviewer.widgets.session_list import result
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
@@ -71,11 +70,6 @@ async def open_point(pilot: Pilot[None], session: Session, criterion: str | None
 def words(app: InterviewerApp, name: str = "#words") -> str:
     """What a line of the open screen says."""
     return str(app.screen.query_one(name, Static).content)
-
-
-def cells(table: GradingTable, column: int) -> list[str]:
-    """What a column of a table says, the points being column 0."""
-    return [cell.plain.strip() for cell in table.get_column_at(column)]
 
 
 # On plain values
@@ -210,15 +204,15 @@ async def test_attempts_are_compared_where_they_can_be(
         attempts = app.screen
         assert isinstance(attempts, AttemptsScreen)
         assert attempts.table.at == 2
-        assert cells(attempts.table, 2) == [
+        assert attempts.table.texts[1] == [
             "● 20 Weak",
             "≠ not comparable\nestimate before",
             "○ missed",
             "◐ partly",
             "○ missed",
         ]
-        assert cells(attempts.table, 3)[:2] == ["✎ 100 Strong", "≠ not comparable\na grade before"]
-        assert cells(attempts.table, 3)[3] == "● met ✎"
+        assert attempts.table.texts[2][:2] == ["✎ 100 Strong", "≠ not comparable\na grade before"]
+        assert attempts.table.texts[2][3] == "● met ✎"
         await press(pilot, "left", "left", "left")
         assert attempts.table.at == 0
         await press(pilot, "enter")

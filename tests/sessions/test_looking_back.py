@@ -99,10 +99,10 @@ def test_the_marks_of_an_exam_are_no_misses_before_its_end(store: Store) -> None
     exam = answered(store, "a", MET, mode=Mode.EXAM)
     kind = point(exam.turns[0])
     assert store.misses(kind).of == 0
-    assert store.attempts("hot-drinks", exam.turns[0].question.id) == []
+    assert store.attempts("hot-drinks", exam.turns[0].question.id).count == 0
     exam.end()
     assert store.misses(kind).count == 1
-    assert len(store.attempts("hot-drinks", exam.turns[0].question.id)) == 1
+    assert store.attempts("hot-drinks", exam.turns[0].question.id).count == 1
 
 
 def test_a_blank_answer_misses_no_point_by_itself(store: Store) -> None:
@@ -144,13 +144,13 @@ def test_attempts_are_over_all_wordings_and_sessions(store: Store) -> None:
         update={"state": session.turns[0].state, "answer": None, "grade": None, "asked_at": None}
     )
     answered(store, "b", MET, MET, days=1, session=changed.model_copy(update={"turns": (fresh,)}))
-    found = store.attempts("hot-drinks", turn.question.id)
+    found = store.attempts("hot-drinks", turn.question.id).newest
     assert [(one.session, one.turn.question.ask) for one in found] == [
         ("a", turn.question.ask),
         ("b", "How do you make tea?"),
     ]
     assert found[0].turn == store.session("a").turns[0]
-    assert store.attempts("another", turn.question.id) == []
+    assert store.attempts("another", turn.question.id).count == 0
 
 
 def test_every_grade_is_kept_and_one_is_in_force(store: Store) -> None:
