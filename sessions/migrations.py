@@ -129,12 +129,6 @@ CREATE INDEX turn_waiting ON turn (session)
 """
 
 MARKS = """
-UPDATE turn SET self_marks = (
-    SELECT json_group_object(
-        key, CASE type WHEN 'text' THEN json_object('verdict', value, 'reason', '')
-            ELSE json(value) END)
-    FROM json_each(self_marks)
-) WHERE self_marks <> '{}';             -- JSON: criterion id -> verdict and reason
 CREATE TABLE mark (                     -- the verdicts in force on answers that are not blank
     session TEXT NOT NULL,
     turn INTEGER NOT NULL,
@@ -145,7 +139,7 @@ CREATE TABLE mark (                     -- the verdicts in force on answers that
     FOREIGN KEY (session, turn) REFERENCES turn (session, id) ON DELETE CASCADE
 ) WITHOUT ROWID;
 INSERT INTO mark
-    SELECT session, turn.id, question, key, json_extract(json_each.value, '$.verdict')
+    SELECT session, turn.id, question, key, json_each.value
     FROM turn, json_each(self_marks) WHERE state <> 'blank';
 INSERT OR IGNORE INTO mark
     SELECT turn.session, turn.id, turn.question, json_extract(value, '$.id'),
@@ -153,6 +147,15 @@ INSERT OR IGNORE INTO mark
     FROM turn JOIN grade ON grade.id = turn.grade,
         json_each(CASE WHEN json_valid(content) THEN content ELSE '{}' END, '$.marks')
     WHERE state <> 'blank';
+"""
+
+REASONS = """
+UPDATE turn SET self_marks = (      -- JSON: criterion id -> verdict and reason
+    SELECT json_group_object(
+        key, CASE type WHEN 'text' THEN json_object('verdict', value, 'reason', '')
+            ELSE json(value) END)
+    FROM json_each(self_marks)
+) WHERE self_marks <> '{}';
 CREATE INDEX mark_of_point ON mark (question, criterion, session, turn, verdict);
 CREATE INDEX turn_question ON turn (question);
 ALTER TABLE session ADD COLUMN graders TEXT NOT NULL DEFAULT '{}';  -- JSON: origin -> how many
@@ -172,7 +175,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("the score in force beside each answer", SCORES),
     ("how the last interview of a bank was set up", SETUPS),
     ("follow-ups to an answer", FOLLOW_UPS),
-    ("reasons for one's own marks; the verdicts in force; how many graders", MARKS),
+    ("the verdicts in force", MARKS),
+    ("reasons for one's own marks; by how many graders an average is", REASONS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

@@ -258,7 +258,7 @@ class GradesScreen(SideBySideScreen):
             lines += grade_words(kept.grade)[:2]
         else:
             lines += [
-                Content(f"{one_line(criterion.expects, 80)} {one_line(own.reason, 200)}")
+                Content(f"{one_line(criterion.expects, 80)} You: {one_line(own.reason, 200)}")
                 for criterion in turn.question.criteria
                 if (own := turn.self_marks.get(criterion.id)) is not None and own.reason
             ]

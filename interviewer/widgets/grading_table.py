@@ -74,7 +74,10 @@ class Grid(Visual):
         room = points_room(width, len(self.columns))
         strips: list[Strip] = []
         for index, point in enumerate(self.points):
-            left = point.render_strips(room, None, style, options)
+            left = [
+                line.adjust_cell_length(room, style.rich_style)
+                for line in point.render_strips(room, None, style, options)
+            ]
             cells = [column[index].split("\n") for column in self.columns]
             for line in range(max(len(left), *(len(cell) for cell in cells))):
                 parts = [left[line] if line < len(left) else Strip.blank(room, style.rich_style)]

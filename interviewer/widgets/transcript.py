@@ -183,10 +183,23 @@ class Transcript(BlockView, can_focus=True):
         return True
 
     def go_to(self, turn: int, criterion: str | None = None) -> None:
-        """Put the cursor on a question, or on a mark."""
-        for index, block in enumerate(self._blocks):
-            if block.stop and (block.turn, block.criterion) == (turn, criterion):
-                self._move_to(index, top=criterion is None)
+        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
+
+        Args:
+            turn: id of the turn.
+            criterion: id of the criterion, or None.
+        """
+        places = {
+            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
+        }
+        place = places.get((turn, criterion), places.get((turn, None)))
+        if place is not None:
+            self._move_to(place, scroll=False)
+            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self._move_to(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click opens."""

@@ -189,9 +189,7 @@ def test_a_session_of_before_there_were_follow_ups_is_read_and_goes_on(home: Pat
 
 def test_own_marks_verdicts_and_graders_of_before_are_carried_over(home: Path) -> None:
     """A store without marks of their own holds bare verdicts, and grades by two graders."""
-    step = [name for name, _ in MIGRATIONS].index(
-        "reasons for one's own marks; the verdicts in force; how many graders"
-    )
+    step = [name for name, _ in MIGRATIONS].index("the verdicts in force")
     home.mkdir()
     path = home / "interviewer.db"
     session = new_session()
