@@ -7,7 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from benchmarks import estimate_bank, estimate_saf, first_paint, grade_file, prompt_size
+from benchmarks import (
+    estimate_bank,
+    estimate_saf,
+    first_paint,
+    grade_file,
+    prompt_size,
+    report_after_last,
+)
 
 BENCHMARKS = {
     "estimate-bank": estimate_bank,
@@ -15,6 +22,7 @@ BENCHMARKS = {
     "first-paint": first_paint,
     "grade-file": grade_file,
     "prompt-size": prompt_size,
+    "report-after-last": report_after_last,
 }
 """Name to module; each has ``add_arguments(parser)`` and ``run(options) -> exit code``."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.binding import BindingType
@@ -119,7 +120,14 @@ class InterviewerApp(KeyedApp):
                 self.exit(return_code=1)
                 return False
         await self.read_keys(self.services.settings.keys)
+        self._read_looks()
         return True
+
+    def _read_looks(self) -> None:
+        """Read how all screens look at once: Textual reads every sheet again for each late one."""
+        for sheet in sorted((Path(__file__).parent / "screens").glob("*.tcss")):
+            if not self.stylesheet.has_source(str(sheet)):
+                self.stylesheet.read(sheet)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours that our screens use and other themes do not know."""
@@ -222,14 +230,17 @@ class InterviewerApp(KeyedApp):
     def open_review(
         self,
         session_id: str | None = None,
-        turn_id: int | None = None,
-        criterion: str | None = None,
+        place: tuple[int, str | None] | None = None,
     ) -> None:
-        """Open Review, at a session, a turn and a point of it where they are named."""
+        """Open Review.
+
+        Args:
+            session_id: the session to begin with.
+            place: turn and criterion in it.
+        """
         from interviewer.screens.review import ReviewScreen
 
-        at = None if turn_id is None else (turn_id, criterion)
-        self.push_screen(ReviewScreen(session_id, at))
+        self.push_screen(ReviewScreen(session_id, place))
 
     def open_settings(self) -> None:
         """Open Settings."""

@@ -9,12 +9,13 @@ from typing import Literal
 
 from rubrics.errors import InterviewerError
 from sessions.session import Session
+from sessions.store import Store
 
 Form = Literal["md", "json"]
 
 
-def export_session(session: Session, form: Form) -> Path:
-    """Write a session as Markdown or JSON into the current folder, under a name not taken there.
+def export_session(session: Session, form: Form, store: Store) -> Path:
+    """Write a session of the store into the current folder, under a name not taken there.
 
     Returns:
         The file, which only its owner can read.
@@ -22,8 +23,6 @@ def export_session(session: Session, form: Form) -> Path:
     Raises:
         InterviewerError: it cannot be written.
     """
-    from sessions.export import to_json, to_markdown
-
     try:
         folder = Path.cwd()
     except OSError as error:
@@ -32,8 +31,20 @@ def export_session(session: Session, form: Form) -> Path:
             "Nothing was written. Start the program in another folder.",
         ) from None
     path = free_name(folder, f"interview-{session.id}", form)
-    write_private(path, to_markdown(session) if form == "md" else to_json(session))
+    write_private(path, exported(session, form, store))
     return path
+
+
+def exported(session: Session, form: Form, store: Store) -> str:
+    """A session of the store as Markdown or JSON.
+
+    Raises:
+        StoreError: how it was typed cannot be read.
+    """
+    from sessions.export import to_json, to_markdown
+
+    journals = store.journals(session.id)
+    return to_markdown(session, journals) if form == "md" else to_json(session, journals)
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -16,11 +16,12 @@ from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
 from rubrics.loading import load_bank, shipped_banks
+from sessions.delivery import Delivery, delivery
 from sessions.grading import GradingQueue, ungraded_turns
 from sessions.holding import Held, Holding
 from sessions.schedule import Schedule, schedule
-from sessions.session import Session
-from sessions.store import Store
+from sessions.session import Session, Turn
+from sessions.store import Store, StoreError
 from sessions.time import SystemTime, TimeSource
 
 # The estimate needs nothing of what reaches models.
@@ -78,7 +79,7 @@ class Services:
             InterviewerError: the grader cannot be opened.
         """
         choice = choice or Choice()
-        grader = open_grader(choice, settings, stream=True)
+        grader = open_grader(choice, settings)
         return cls(Store.open(settings.home), settings, grader, choice, problem=problem)
 
     def close(self) -> None:
@@ -160,6 +161,13 @@ class Services:
                 f"{len(ids)} interviews begin with {name!r}.", f"Name one: {', '.join(ids[:5])}"
             )
         return self.store.session(name if name in ids else ids[0])
+
+    def delivery(self, session_id: str, turn: Turn) -> Delivery | None:
+        """How an answer was given; nothing of its typing where the store cannot tell."""
+        try:
+            return delivery(turn, self.store.draft_history(session_id, turn.id))
+        except StoreError:
+            return delivery(turn)
 
     def hold(self, session: Session) -> Held:
         """Open a session that the store holds, kept at every step; release it to let it go.

@@ -6,22 +6,26 @@ The JSON form::
       "format": "interviewer-session",
       "version": 1,
       "session": {...},
-      "results": [{"turn": 0, "score": 74.0, "band": "solid", "origin": "estimated"}, ...]
+      "results": [{"turn": 0, "score": 74.0, "band": "solid", "origin": "estimated",
+                   "deliveries": [{"turn": 0, "words": 158, ...}]}, ...]
     }
 
 ``session`` holds every field of ``sessions.session.Session`` under its own name, turns with their
 question, answer, draft, grade and the candidate's own marks; times are seconds, dates ISO 8601 in
 UTC. A follow-up is a turn whose ``round`` is not 0, behind the one that it follows, which holds the
 grade of both. ``results`` is what follows from it, for programs that only want the scores
-(``score``, ``band`` and ``origin`` are null where there is no score); it holds no follow-ups and is
-not read back.
+(``score``, ``band`` and ``origin`` are null where there is no score); it is not read back. A
+follow-up has no result of its own. ``deliveries`` are those of the answer and of the answers to its
+follow-ups: ``words``, ``seconds_used``, ``seconds_allotted``, ``seconds_to_first_word``,
+``words_a_minute``, ``typing_share`` (0 to 1), ``edits`` and ``seconds_spoken``; null is what is not
+known.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -29,9 +33,11 @@ from pydantic import ValidationError
 from rubrics.errors import InterviewerError
 from rubrics.grade import Grade, Verdict
 from rubrics.text import printable
+from sessions.delivery import Delivery, Journals, deliveries
 from sessions.own_marks import said_by
 from sessions.report import WHOSE, Report, report
 from sessions.session import Session, Turn, TurnState
+from sessions.time import clock
 
 FORMAT = "interviewer-session"
 VERSION = 1
@@ -50,14 +56,30 @@ class TranscriptError(InterviewerError):
     """A file is not a session in JSON that this version can read."""
 
 
-def to_json(session: Session) -> str:
-    """The session as JSON in ASCII, so that no letter in it can steer a terminal."""
+def to_json(session: Session, journals: Journals | None = None) -> str:
+    """The session as JSON in ASCII, so that no letter in it can steer a terminal.
+
+    Args:
+        session: the session.
+        journals: of its drafts; without them nothing is said of the typing.
+    """
+    given = deliveries(session, journals or {})
     content = {
         "format": FORMAT,
         "version": VERSION,
         "session": session.model_dump(mode="json"),
         "results": [
-            {"turn": turn.id, "score": turn.score, "band": turn.band, "origin": turn.origin}
+            {
+                "turn": turn.id,
+                "score": turn.score,
+                "band": turn.band,
+                "origin": turn.origin,
+                "deliveries": [
+                    {"turn": one.id, **given[one.id].figures()}
+                    for one in session.exchange(turn.id)
+                    if one.id in given
+                ],
+            }
             for turn in session.turns
             if not turn.round
         ],
@@ -94,9 +116,15 @@ def from_json(text: str) -> Session:
         raise TranscriptError(f"The session is damaged: {place}: {first['msg']}.") from None
 
 
-def to_markdown(session: Session) -> str:
-    """The whole session as a document: figures, then each question with all that happened to it."""
+def to_markdown(session: Session, journals: Journals | None = None) -> str:
+    """The whole session as a document: figures, then each question with all that happened to it.
+
+    Args:
+        session: the session.
+        journals: of its drafts; without them nothing is said of the typing.
+    """
     figures = report(session)
+    given = deliveries(session, journals or {})
     lines = [
         f"# {_inline(session.bank_title)}: mock interview",
         "",
@@ -108,14 +136,14 @@ def to_markdown(session: Session) -> str:
     ]
     for turn in session.turns:
         if not turn.round:
-            lines += ["", *_exchange(session.exchange(turn.id))]
+            lines += ["", *_exchange(session.exchange(turn.id), given)]
     return "\n".join(lines) + "\n"
 
 
 def _facts(session: Session, figures: Report) -> Iterator[str]:
     yield f"- {session.created_at:%Y-%m-%d %H:%M} UTC, {session.mode}"
     yield f"- {figures.handed_in} of {figures.questions} questions answered"
-    yield f"- Time: {_clock(figures.used)} used of {_clock(figures.allotted)}"
+    yield f"- Time: {clock(figures.used)} used of {clock(figures.allotted)}"
     if session.end_reason is not None:
         yield f"- End: {session.end_reason}"
     for label, reason in figures.ungraded:
@@ -146,13 +174,13 @@ def _heaviest(figures: Report) -> Iterator[str]:
         yield f"- Question {miss.label}: {GLYPHS[miss.verdict]} {_inline(miss.expects)}"
 
 
-def _exchange(turns: Sequence[Turn]) -> Iterator[str]:
+def _exchange(turns: Sequence[Turn], given: Mapping[int, Delivery]) -> Iterator[str]:
     """A question with its follow-ups, and then the marks on all that was answered."""
     turn = turns[0]
     again = f", attempt {turn.attempt}" if turn.attempt > 1 else ""
     yield f"## {turn.number}. {_inline(turn.section)}{again}"
     for one in turns:
-        yield from _asked(one)
+        yield from _asked(one, given.get(one.id))
     if turn.marks and (turn.state is not TurnState.BLANK or turn.self_marks):
         whose = ", as the estimate sees it" if _is_estimate(turn.grade) else ""
         yield from ("", f"**Point by point{whose}:**", "", *_criteria(turn))
@@ -165,13 +193,15 @@ def _exchange(turns: Sequence[Turn]) -> Iterator[str]:
         yield from ("", "**Model answer:**", "", *_fenced(turn.question.model_answer))
 
 
-def _asked(turn: Turn) -> Iterator[str]:
+def _asked(turn: Turn, given: Delivery | None) -> Iterator[str]:
     """A question or a follow-up, what is to be said of it, and what was answered."""
     title = f"Follow-up {turn.label}" if turn.round else "Question"
     yield from ("", f"**{title}:** {_inline(turn.ask)}")
     notes = [_result(turn)]
     if turn.asked_at is not None:
-        notes.append(f"Time: {_clock(turn.used)} of {_clock(turn.allotted)}")
+        notes.append(f"Time: {clock(turn.used)} of {clock(turn.allotted)}")
+    if given is not None:
+        notes.append(f"Delivery: {' · '.join(given.phrases())}")
     if turn.handed_in == "clock":
         notes.append("Handed in by the clock")
     if turn.hinted:
@@ -274,11 +304,6 @@ def _fenced(text: str) -> list[str]:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return [f"{fence}text", text, fence]
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def _no_number(word: str) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from sessions.database import writing
@@ -166,6 +167,19 @@ def _grade(
         "INSERT INTO grade (session, turn, at, content) VALUES (?, ?, ?, ?)",
         (session_id, turn.id, stamp(time.wall()), content),
     ).lastrowid
+
+
+def read_journals(connection: sqlite3.Connection, session_id: str) -> dict[int, list[DraftStep]]:
+    """The journal of each draft of a session that was begun, by id of the turn."""
+    rows = connection.execute(
+        "SELECT turn, at, position, removed, inserted FROM draft "
+        "WHERE session = ? ORDER BY turn, seq",
+        (session_id,),
+    )
+    return {
+        turn_id: [DraftStep(*step[1:]) for step in steps]
+        for turn_id, steps in groupby(rows, key=lambda row: int(row["turn"]))
+    }
 
 
 def read_steps(connection: sqlite3.Connection, session_id: str, turn_id: int) -> list[DraftStep]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,7 +23,7 @@ from sessions.drafts import DraftStep, fold
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.misses import Kind, Misses, read_misses
 from sessions.problems import SessionBusy, StoreError, in_words
-from sessions.recorder import SessionRecorder, read_steps
+from sessions.recorder import SessionRecorder, read_journals, read_steps
 from sessions.reviews import read_reviews
 from sessions.rows import (
     SUMMARY_COLUMNS,
@@ -167,15 +166,8 @@ class Store:
                 "LEFT JOIN grade ON grade.id = turn.grade WHERE turn.session = ?",
                 (session_id,),
             ).fetchall()
-            journal = self._connection.execute(
-                "SELECT turn, at, position, removed, inserted FROM draft "
-                "WHERE session = ? ORDER BY turn, seq",
-                (session_id,),
-            )
-            drafts = {
-                turn_id: fold(DraftStep(*step[1:]) for step in steps)
-                for turn_id, steps in groupby(journal, key=lambda step: int(step["turn"]))
-            }
+            journals = read_journals(self._connection, session_id)
+        drafts = {turn_id: fold(steps) for turn_id, steps in journals.items()}
         return read_session(row, turns, drafts)
 
     def sessions(self) -> list[SessionSummary]:
@@ -232,6 +224,11 @@ class Store:
         """
         with in_words(self.path), reading(self._connection):
             return read_reviews(self._connection, bank)
+
+    def journals(self, session_id: str) -> dict[int, list[DraftStep]]:
+        """How the answers of a session were typed, by id of the turn."""
+        with in_words(self.path):
+            return read_journals(self._connection, session_id)
 
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""

@@ -8,17 +8,15 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from interviewer.commands.start import has_terminal, open_app
 from interviewer.config.settings import Settings
-from interviewer.exporting import write_private
+from interviewer.exporting import Form, exported, write_private
 from interviewer.services import Services
 from interviewer.telling import tells_scores
 from rubrics.text import printable
-from sessions.export import to_json, to_markdown
 
 
 @click.command()
@@ -33,10 +31,10 @@ def review(session: str, plain: bool, as_json: bool) -> None:
     with closing(Services.open(Settings.load())) as services:
         found = services.find(session) if session else None
         if as_json:
-            click.echo(_list_json(services) if found is None else to_json(found))
+            click.echo(exported(found, "json", services.store) if found else _list_json(services))
             return
         if plain or not has_terminal():
-            click.echo(_list_text(services) if found is None else to_markdown(found))
+            click.echo(exported(found, "md", services.store) if found else _list_text(services))
             return
     open_app(review=found.id if found else "")
 
@@ -77,14 +75,13 @@ def _list_text(services: Services) -> str:
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def export(session: str, form: Literal["md", "json"], output: Path | None, force: bool) -> None:
+def export(session: str, form: Form, output: Path | None, force: bool) -> None:
     """Write SESSION as Markdown or JSON.
 
     SESSION is an id, the beginning of one, or "last".
     """
     with closing(Services.open(Settings.load())) as services:
-        found = services.find(session)
-    text = to_markdown(found) if form == "md" else to_json(found)
+        text = exported(services.find(session), form, services.store)
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return

@@ -23,6 +23,7 @@ from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
 from interviewer.widgets.signs import FLAG, one_line
+from interviewer.wording import delivery_text
 from rubrics.grade import Mark
 from rubrics.grader import Arriving
 from sessions.events import Event, GradeFailed
@@ -99,6 +100,7 @@ class FeedbackScreen(LooksBack[bool]):
         yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
+        yield Static("", id="delivery", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -122,7 +124,7 @@ class FeedbackScreen(LooksBack[bool]):
         self._show()
 
     @property
-    def place(self) -> Place:
+    def looked_at(self) -> Place:
         """The answer that is shown, at the point under the cursor."""
         criterion = self.criteria.criterion
         name = None if criterion is None else criterion.id
@@ -149,6 +151,7 @@ class FeedbackScreen(LooksBack[bool]):
         self.criteria.show(turn, self._arrived)
         self._show_side()
         self._show_words()
+        self._show_delivery()
         self.refresh_bindings()
 
     def _show_side(self) -> None:
@@ -178,6 +181,19 @@ class FeedbackScreen(LooksBack[bool]):
         lines = [] if grade is None else grade_words(grade)
         self.words.update(Content("\n").join(lines))
         self.query_one("#below").display = bool(lines)
+
+    def _show_delivery(self) -> None:
+        """How the answer, and those to its follow-ups, were given."""
+        session = self.interview.session
+        lines = []
+        for turn in session.exchange(self._turn_id):
+            given = self.app.services.delivery(session.id, turn)
+            if given is not None:
+                label = f"{turn.label}: " if turn.round else ""
+                lines.append(f"{label}{delivery_text(given)}")
+        shown = self.query_one("#delivery", Static)
+        shown.update(Content("\n".join(lines)))
+        shown.display = bool(lines)
 
     @on(OptionList.OptionHighlighted)
     def _looked_at(self, event: OptionList.OptionHighlighted) -> None:

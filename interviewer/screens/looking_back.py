@@ -79,7 +79,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
     """A screen on which an answer is looked at that was given before."""
 
     @property
-    def place(self) -> Place | None:
+    def looked_at(self) -> Place | None:
         """What is looked at, where its marks may be told."""
         raise NotImplementedError
 
@@ -93,7 +93,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
 
     def can_look_back(self, action: str) -> bool:
         """Whether one of the commands here can be given."""
-        place = self.place
+        place = self.looked_at
         if place is None:
             return False
         if action == "grades":
@@ -107,7 +107,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
         from interviewer.screens.misses import MissesScreen
         from sessions.misses import kinds
 
-        if place := self.place:
+        if place := self.looked_at:
             question = place.turn.question
             criterion = next((one for one in question.criteria if one.id == place.criterion), None)
             self.app.push_screen(MissesScreen(kinds(place.bank, question, criterion)))
@@ -116,7 +116,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
         """Show all answers to the question."""
         from interviewer.screens.side_by_side import AttemptsScreen
 
-        if place := self.place:
+        if place := self.looked_at:
             at = (place.session, place.turn.id)
             self.app.push_screen(AttemptsScreen(place.bank, place.turn.question.id, at))
 
@@ -124,21 +124,21 @@ class LooksBack(ProgramScreen[ScreenResultType]):
         """Show every grade of the answer."""
         from interviewer.screens.side_by_side import GradesScreen
 
-        if place := self.place:
+        if place := self.looked_at:
             self.app.push_screen(GradesScreen(place.session, place.turn.id))
 
     def action_regrade(self) -> None:
         """Ask who is to grade again, and have it done."""
         from interviewer.screens.regrading import ask_to_regrade
 
-        if place := self.place:
+        if place := self.looked_at:
             ask_to_regrade(self, place.session, place.turn.id)
 
     async def action_answer_again(self) -> None:
         """Practise the one question."""
         from sessions.plan import plan_session
 
-        place, services = self.place, self.app.services
+        place, services = self.looked_at, self.app.services
         if place is None:
             return
         bank = await _bank(self.app, place)

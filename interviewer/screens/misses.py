@@ -196,7 +196,7 @@ class MissesScreen(ProgramScreen[None]):
     def action_open(self) -> None:
         """Open the answer in its interview, at the point."""
         if miss := self._miss:
-            self.app.open_review(miss.session, miss.turn, miss.criterion)
+            self.app.open_review(miss.session, (miss.turn, miss.criterion))
 
     def action_attempts(self) -> None:
         """Show all answers to the question."""

@@ -83,7 +83,7 @@ class ReadingScreen(ProgramScreen[None]):
             if value is None:
                 return
             try:
-                path = export_session(session, forms[value])
+                path = export_session(session, forms[value], self.app.services.store)
             except InterviewerError as error:
                 self.app.tell_problem(error)
                 return

@@ -186,7 +186,7 @@ def _opened(
         choice = Choice(offer.name, offer.base_url, offer.why)
     else:
         choice = choose(settings, name)
-    grader = open_grader(choice, settings, stream=True)
+    grader = open_grader(choice, settings)
     words, model = who_marks(choice, reason=False), model_of(grader)
     if model is None:
         return grader, words

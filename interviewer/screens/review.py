@@ -18,6 +18,7 @@ from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
+from sessions.delivery import Delivery, deliveries
 from sessions.session import Phase, Session
 from sessions.store import SessionSummary
 
@@ -35,8 +36,8 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
 
     Args:
         session_id: the one to begin with; without it, the newest.
-        turn: id of the turn, and of a point of it, at which it is opened from elsewhere: then Esc
-            leads back there.
+        place: turn and criterion in it at which it is opened from elsewhere: then Esc leads back
+            there.
     """
 
     WORDS = (
@@ -58,15 +59,16 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
     find_text = getters.query_one("#find-text", FilterLine)
 
     def __init__(
-        self, session_id: str | None = None, turn: tuple[int, str | None] | None = None
+        self, session_id: str | None = None, place: tuple[int, str | None] | None = None
     ) -> None:
         super().__init__()
         self._at = session_id
-        self._turn = turn
-        self._visited = turn is not None
+        self._place = place
+        self._visited = place is not None
         self._marks = OwnMarks(self, self.change)
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
+        self._deliveries: dict[int, Delivery] = {}
         self._models = False
         self._deleted: list[str] = []
 
@@ -117,18 +119,24 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
         """Read the session under the cursor and show it; one that was shown stays in its place."""
         before = None if self._session is None else self._session.id
         try:
-            self._session = None if self._at is None else self.app.services.store.session(self._at)
+            self._session = None if self._at is None else self._read(self._at)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
         self._show_text(stay=before == self._at)
+
+    def _read(self, session_id: str) -> Session:
+        store = self.app.services.store
+        session = store.session(session_id)
+        self._deliveries = deliveries(session, store.journals(session_id))
+        return session
 
     def _show_text(self, *, stay: bool) -> None:
         session = self._session
         scores = session is not None and tells_scores(
             session, self.app.services.settings.hide_scores
         )
-        wanted = Wanted(self.find_text.value.strip(), self._models, scores)
+        wanted = Wanted(self.find_text.value.strip(), self._models, scores, self._deliveries)
         self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
         misses = self.transcript.misses
         self.query_one("#right").border_title = (
@@ -136,13 +144,13 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
         )
         self.refresh_bindings()
 
-        if session is not None and self._turn is not None:
-            turn, self._turn = self._turn, None
-            self.transcript.go_to(*turn)
+        if session is not None and self._place is not None:
+            self.transcript.go_to(*self._place)
             self.transcript.focus()
+            self._place = None
 
     @property
-    def place(self) -> Place | None:
+    def looked_at(self) -> Place | None:
         """The answer under the cursor, where its marks may be told."""
         session, target = self._session, self.transcript.target
         if session is None or target is None or not self._can_open():

@@ -16,8 +16,8 @@ from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.signs import about_minutes, one_line
-from interviewer.wording import who_marks
+from interviewer.widgets.signs import one_line
+from interviewer.wording import about_minutes, who_marks
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from sessions.presets import presets

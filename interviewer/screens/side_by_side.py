@@ -80,15 +80,15 @@ class SideBySideScreen(ReadingScreen, LooksBack[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows what can be done now."""
         if action == "open":
-            return self.place is not None
+            return self.looked_at is not None
         if action in ("answer_again", "regrade", "grades"):
             return self.can_look_back(action)
         return True
 
     def action_open(self) -> None:
         """Open the answer in its interview."""
-        if place := self.place:
-            self.app.open_review(place.session, place.turn.id)
+        if place := self.looked_at:
+            self.app.open_review(place.session, (place.turn.id, None))
 
     def action_back(self) -> None:
         """Go back."""
@@ -138,7 +138,7 @@ class AttemptsScreen(SideBySideScreen):
         return None if at is None or at >= len(self._attempts) else self._attempts[at]
 
     @property
-    def place(self) -> Place | None:
+    def looked_at(self) -> Place | None:
         """The answer under the cursor."""
         one = self._attempt
         if one is None:
@@ -148,7 +148,7 @@ class AttemptsScreen(SideBySideScreen):
     def read(self) -> None:
         """Read the answers."""
         before = len(self._attempts)
-        place = self.place if before else None
+        place = self.looked_at if before else None
         at = (place.session, place.turn.id) if place is not None else self._at
         attempts = self.app.services.store.attempts(self._bank, self._question)
         self._attempts = attempts.newest
@@ -213,7 +213,7 @@ class GradesScreen(SideBySideScreen):
         self._kept: list[KeptGrade] = []
 
     @property
-    def place(self) -> Place | None:
+    def looked_at(self) -> Place | None:
         """The answer whose grades are shown."""
         return None if self._session is None else Place.of(self._session, self._turn_id)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textual.content import Content
 from textual.visual import Visual
@@ -20,6 +20,7 @@ from interviewer.widgets.section_bars import joined
 from interviewer.widgets.signs import FLAG, HANDED_IN, in_place, one_line
 from interviewer.wording import clock_text, standing
 from rubrics.grade import Evidence, Verdict
+from sessions.delivery import Delivery
 from sessions.follow_ups import answered, task_of
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
@@ -84,11 +85,13 @@ class Wanted:
         find: only turns with this text in them, found without regard to case; it is lit.
         models: whether model answers are to be seen.
         scores: whether numbers and bands may be.
+        deliveries: how the answers were given, by id of the turn.
     """
 
     find: str = ""
     models: bool = False
     scores: bool = True
+    deliveries: Mapping[int, Delivery] = field(default_factory=dict)
 
 
 def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
@@ -142,7 +145,7 @@ def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
     blank = tell and turn.state is TurnState.BLANK and not turn.round
     yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, follow_ups, tell, wanted.scores), turn.id)
+    yield _text(_about(turn, follow_ups, tell, wanted), turn.id)
 
 
 def _said(turn: Turn, first: int, place: int, model: str, find: str) -> Iterator[Block]:
@@ -179,15 +182,17 @@ def _places(session: Session, exchange: Sequence[Turn]) -> dict[int, int]:
     return {turn.id: part.start for turn, part in zip(turns, parts, strict=True)}
 
 
-def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, scores: bool) -> Content:
+def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Content:
     if tell or not turn.state.answered:
-        score = score_words(turn, follow_ups=follow_ups, tell=scores)
+        score = score_words(turn, follow_ups=follow_ups, tell=wanted.scores)
     else:
         score = Content(f"{HANDED_IN} handed in")
+    given = wanted.deliveries.get(turn.id)
+    words = f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else ""
     details = [
         "" if turn.round else one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
-        f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else "",
+        *([words] if given is None else given.phrases()),
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
         ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -32,9 +32,9 @@ from sessions.own_marks import OwnMark
 from sessions.session import Mode, Session
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
+from tests.app.pictures import same_as_kept
 from tests.fakes import FakeTime
 
-Snap = Callable[..., bool]
 DAY = 86400.0
 REASON = "said in the second sentence"
 
@@ -61,7 +61,7 @@ async def open_point(pilot: Pilot[None], session: Session, criterion: str | None
     await settle(pilot)
     app = pilot.app
     assert isinstance(app, InterviewerApp)
-    app.open_review(session.id, 0, criterion)
+    app.open_review(session.id, (0, criterion))
     await settle(pilot)
     assert isinstance(app.screen, ReviewScreen)
     return app.screen
@@ -315,24 +315,19 @@ WAYS: dict[str, Sequence[str]] = {
 }
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("way", WAYS)
-def test_how_it_looks(
+async def test_how_it_looks(
     services: SmallServices,
     time: FakeTime,
-    snap_compare: Snap,
+    app: InterviewerApp,
+    snapshot: SnapshotAssertion,
     way: str,
-    size: tuple[int, int],
-    theme: Any,
 ) -> None:
     session = keep_attempts(services, time)[2]
-    services.settings = Settings(services.settings.home, bank="hot-drinks", theme=theme)
     services.found = (Offer("openai/gpt-6-luna", OPENAI, "OPENAI_API_KEY is set"),)
 
     async def look(pilot: Pilot[None]) -> None:
         await open_point(pilot, session, "warm")
         await press(pilot, *WAYS[way])
 
-    app = InterviewerApp(services)
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -30,6 +31,7 @@ from sessions.session import Mode, TurnState
 from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
+from tests.app.pictures import same_as_kept
 from tests.fakes import FakeTime, Unheld, own
 
 Snap = Callable[..., bool]
@@ -48,7 +50,9 @@ class WaitingGrader(Unheld):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         await self.go.wait()
         return Grade(
             status="ungraded", reason="out of office", grader=MODEL, rubric=task.rubric.hash
@@ -82,24 +86,15 @@ async def open_report(pilot: Pilot[None], session_id: str) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-def test_how_it_looks(
-    services: SmallServices,
-    time: FakeTime,
-    app: InterviewerApp,
-    snap_compare: Snap,
-    size: tuple[int, int],
-    light: bool,
+async def test_how_it_looks(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, snapshot: SnapshotAssertion
 ) -> None:
     session = keep_session(services, time, ("mpo", "ungraded", "", "omx"))
 
     async def look(pilot: Pilot[None]) -> None:
-        if light:
-            app.action_switch_theme()
         await open_report(pilot, session.id)
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)
 
 
 async def test_it_tells_every_figure(
@@ -333,7 +328,10 @@ async def test_a_file_that_cannot_be_written_is_told(
 
 def test_an_export_takes_no_name_that_is_taken(services: SmallServices, time: FakeTime) -> None:
     session = keep_session(services, time)
-    first, second = export_session(session, "md"), export_session(session, "md")
+    first, second = (
+        export_session(session, "md", services.store),
+        export_session(session, "md", services.store),
+    )
     assert first.name == f"interview-{session.id}.md"
     assert second.name == f"interview-{session.id}-2.md"
     assert first.read_text() == second.read_text()
@@ -350,7 +348,7 @@ def test_an_export_into_a_folder_that_is_gone(
     try:
         gone.rmdir()
         with pytest.raises(InterviewerError, match="current folder"):
-            export_session(session, "md")
+            export_session(session, "md", services.store)
     finally:
         os.chdir(before)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.grade import FalseClaim, Verdict
+from sessions.drafts import DraftStep
 from sessions.export import TranscriptError, from_json, to_json, to_markdown
 from sessions.session import Mode, Session
 from tests.sessions.sample import MODEL, Room, blank, grade_of, new_session, ungraded
@@ -270,13 +271,36 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
         "warm": {"verdict": "partly", "reason": "in the *second* sentence"}
     }
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
-    assert content["results"][0] == {
-        "turn": 0,
-        "score": 80.0,
-        "band": "solid",
-        "origin": "self-marked",
-    }
+    first = content["results"][0]
+    assert [first[name] for name in ("turn", "score", "band", "origin")] == [
+        0,
+        80.0,
+        "solid",
+        "self-marked",
+    ]
     assert content["results"][3]["score"] is None
+
+
+def test_how_answers_were_given_stands_beside_the_results() -> None:
+    session, journals = told(), {0: [DraftStep(0.0, 0, 0, "a"), DraftStep(3.75, 1, 0, "bc")]}
+    results = json.loads(to_json(session, journals))["results"]
+    assert results[0]["deliveries"] == [
+        {
+            "turn": 0,
+            "words": session.turns[0].words,
+            "seconds_used": 75.0,
+            "seconds_allotted": 120.0,
+            "seconds_to_first_word": 0.0,
+            "words_a_minute": session.turns[0].words / 75 * 60,
+            "typing_share": 0.05,
+            "edits": 0,
+            "seconds_spoken": session.turns[0].words / 140 * 60,
+        }
+    ]
+    assert results[2]["deliveries"] == [], "nothing was handed in"
+    document = outside_fences(to_markdown(session, journals))
+    assert " · typing 5 % of the time · no edits · spoken about 0:05 at 140 words a" in document
+    assert "typing" not in outside_fences(to_markdown(session))
 
 
 def changed(**changes: Any) -> str:
