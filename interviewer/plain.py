@@ -61,7 +61,7 @@ Type your answer; a line with a single . hands it in. A line that begins with / 
   /hint  show the hint   /time    what is left                  /pause, /resume
   /show  the answer so far        /undo  take back its last line
   /mark N VERDICT        mark criterion N of the last answer yourself: met, partly, missed,
-                         contradicted, or none to take it back
+                         contradicted, or none to take it back; a reason may follow
   /model  model answer   /again   answer the same question again
   /follow  take the follow-up to the last answer
   /feedback [N]  the marks of answer N, or of the last

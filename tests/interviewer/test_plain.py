@@ -213,9 +213,14 @@ def test_scores_wait_for_the_end_where_the_user_wants_that(stage: Stage) -> None
     assert re.search(r"(Strong|Solid|Thin|Weak) \d", after)
 
 
-@pytest.mark.parametrize(
-    "words", ["", "1", "1 superb", "0 met", "4 met", "x met", "1 met now", "² met"]
-)
+def test_a_reason_may_follow_a_mark(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run("I boil.", ".", "/mark 2 met said at  the end", "/feedback", "/end")
+    assert stage.kept.turns[0].self_marks["warm"].reason == "said at the end"
+    assert "● met (your mark, estimate: missed, because said at the end), important" in out
+
+
+@pytest.mark.parametrize("words", ["", "1", "1 superb", "0 met", "4 met", "x met", "² met"])
 def test_a_mark_that_is_none_is_explained(stage: Stage, words: str) -> None:
     stage.plan(number=1)
     out = stage.run("no idea", ".", f"/mark {words}", "/end")
