@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks import (
+    big_store,
     estimate_bank,
     estimate_saf,
     first_paint,
@@ -17,6 +18,7 @@ from benchmarks import (
 )
 
 BENCHMARKS = {
+    "big-store": big_store,
     "estimate-bank": estimate_bank,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,

@@ -16,6 +16,7 @@ from sessions.own_marks import said_by
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
+from sessions.time import clock
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -91,7 +92,7 @@ def stood_text(seconds: float) -> str:
 
 def delivery_text(given: Delivery) -> str:
     """How an answer was given, in a line or two."""
-    used = f"{clock_text(given.used)} of {clock_text(given.allotted)} used"
+    used = f"{clock(given.used)} of {clock(given.allotted)} used"
     return " · ".join((used, *given.phrases()))
 
 
@@ -240,14 +241,16 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
         yield f"{cost}."
 
 
-def who_marks(choice: Choice, *, reason: bool = True) -> str:
+def who_marks(choice: Choice, *, reason: bool = True, trust: str = "") -> str:
     """Who marks and where answers go for it: to be said before anything is sent.
 
     Args:
         choice: who.
         reason: whether to say what named or offered it.
+        trust: how far it can be believed, in a word; empty where that is not told.
     """
-    why = f" ({choice.why})" if reason and choice.why else ""
+    notes = ", ".join(filter(None, (choice.why if reason else "", trust)))
+    why = f" ({notes})" if notes else ""
     if choice.offline:
         return f"Answers stay on this computer: offline estimate{why}."
     from rubrics.models.names import place, runs_here, shown_host

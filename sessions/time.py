@@ -7,7 +7,15 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
+from typing import Annotated, Protocol
+
+from pydantic import AwareDatetime, Field
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 2, tzinfo=UTC), lt=datetime(9999, 1, 1, tzinfo=UTC)),
+]
+"""A date and time that can be told in every time zone."""
 
 STANDS_AFTER = 15.0
 """Seconds between two looks at a clock that is looked at several times a second. Whoever let more

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interviewer.screens.base import ProgramScreen
-from interviewer.telling import tells_scores
 from interviewer.widgets.clock import STANDING, BigClock, face
 from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.key_bar import KeyBar
@@ -20,6 +19,7 @@ from interviewer.wording import follows_text, grading_text
 from rubrics.grader import Waiting
 from sessions.interview import Interview
 from sessions.session import Phase
+from sessions.telling import tells_scores
 
 LOOKED_AT_EVERY = 0.25
 """Seconds between two looks at the clock."""

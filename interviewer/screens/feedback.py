@@ -15,7 +15,6 @@ from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
 from interviewer.screens.looking_back import LooksBack, Place
 from interviewer.screens.own_marks import OwnMarks
-from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.key_bar import KeyBar
@@ -29,6 +28,7 @@ from rubrics.grader import Arriving
 from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
+from sessions.telling import tells_scores
 
 LOOKED_AT_EVERY = 0.5
 """Seconds between two looks at what the grader is at."""

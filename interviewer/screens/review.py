@@ -11,7 +11,6 @@ from interviewer.screens.looking_back import LooksBack, Place
 from interviewer.screens.own_marks import OwnMarks
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
-from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.session_list import SessionList, described
@@ -21,6 +20,7 @@ from rubrics.errors import InterviewerError
 from sessions.delivery import Delivery, deliveries
 from sessions.session import Phase, Session
 from sessions.store import SessionSummary
+from sessions.telling import may_tell, tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
 

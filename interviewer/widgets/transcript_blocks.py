@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from textual.content import Content
 from textual.visual import Visual
 
-from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.beside import Beside
 from interviewer.widgets.hanging import Hanging
@@ -24,6 +23,7 @@ from sessions.delivery import Delivery
 from sessions.follow_ups import answered, task_of
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
+from sessions.telling import may_ask, may_tell, score_waits
 
 FOUND = "$lit-foreground on $lit-background"
 
@@ -192,12 +192,12 @@ def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     details = [
         "" if turn.round else one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
-        *([words] if given is None else given.phrases()),
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
         ),
         f"{FLAG} flagged" if turn.flagged else "",
         "hint shown" if turn.hinted else "",
+        *([words] if given is None else given.phrases()),
     ]
     return Content.assemble(score, "\n", (joined(details), "$quiet"))
 

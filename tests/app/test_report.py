@@ -285,7 +285,14 @@ async def test_a_click_opens_an_answer(
         assert feedback.turn.label == "2"
 
 
-@pytest.mark.parametrize(("keys", "suffix"), [(("enter",), "md"), (("down", "enter"), "json")])
+@pytest.mark.parametrize(
+    ("keys", "suffix"),
+    [
+        (("enter",), "html"),
+        (("down", "enter"), "md"),
+        (("down", "down", "down", "enter"), "json"),
+    ],
+)
 async def test_export_writes_a_file_and_says_where(
     services: SmallServices,
     time: FakeTime,
@@ -302,7 +309,7 @@ async def test_export_writes_a_file_and_says_where(
     assert path.stat().st_mode & 0o777 == 0o600
     text = path.read_text(encoding="utf-8")
     if suffix == "json":
-        assert from_json(text) == session
+        assert from_json(text) == services.store.record(session.id)
     else:
         assert "How would you make tea" in text
 
@@ -328,10 +335,7 @@ async def test_a_file_that_cannot_be_written_is_told(
 
 def test_an_export_takes_no_name_that_is_taken(services: SmallServices, time: FakeTime) -> None:
     session = keep_session(services, time)
-    first, second = (
-        export_session(session, "md", services.store),
-        export_session(session, "md", services.store),
-    )
+    first, second = (export_session(services.store, session, "md") for _ in range(2))
     assert first.name == f"interview-{session.id}.md"
     assert second.name == f"interview-{session.id}-2.md"
     assert first.read_text() == second.read_text()
@@ -348,7 +352,7 @@ def test_an_export_into_a_folder_that_is_gone(
     try:
         gone.rmdir()
         with pytest.raises(InterviewerError, match="current folder"):
-            export_session(session, "md", services.store)
+            export_session(services.store, session, "md")
     finally:
         os.chdir(before)
 
