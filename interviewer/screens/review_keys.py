@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from interviewer.screens.looking_back import looking_back_keys
+
 KEYS: list[BindingType] = [
     Binding(
         "f2,ctrl+n",
@@ -87,6 +89,9 @@ KEYS: list[BindingType] = [
         show=False,
         tooltip="Bring back the interview that was deleted last",
         id="review.undo_delete",
+    ),
+    *looking_back_keys(
+        "review", misses="w", attempts="t", answer_again="a", regrade="g", grades="h"
     ),
     Binding(
         "escape",

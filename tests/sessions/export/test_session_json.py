@@ -48,7 +48,9 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
     content = json.loads(to_json(told()))
     assert (content["format"], content["version"]) == ("interviewer-session", 2)
     first = content["session"]["turns"][0]
-    assert first["self_marks"] == {"warm": "partly"}
+    assert first["self_marks"] == {
+        "warm": {"verdict": "partly", "reason": "in the *second* sentence"}
+    }
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
     first = content["results"][0]
     assert [first[name] for name in ("turn", "score", "band", "origin")] == [
