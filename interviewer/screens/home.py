@@ -173,7 +173,8 @@ class HomeScreen(ProgramScreen[None]):
             self._work_out()
 
     def _work_out(self) -> None:
-        if self._bank is not None and self._latest is not None:
+        # Where another screen is open, that comes first; when this one is seen again, it looks again.
+        if self.is_current and self._bank is not None and self._latest is not None:
             self._work_out_due(self._bank)
 
     @work(group="due", exclusive=True)
