@@ -15,6 +15,7 @@ from sessions.interview import Interview
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
+from sessions.time import clock
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -90,7 +91,7 @@ def stood_text(seconds: float) -> str:
 
 def delivery_text(given: Delivery) -> str:
     """How an answer was given, in a line or two."""
-    used = f"{clock_text(given.used)} of {clock_text(given.allotted)} used"
+    used = f"{clock(given.used)} of {clock(given.allotted)} used"
     return " · ".join((used, *given.phrases()))
 
 

@@ -85,7 +85,7 @@ class Delivery:
         if self.pieces:
             yield "in whole pieces, so its typing is not known"
         elif self.typing is not None:
-            yield f"typing {self.typing:.0%} of the time".replace("%", " %")
+            yield f"typing {self.typing:.0%} of the time"
             yield f"{self.edits or 'no'} edit{'' if self.edits == 1 else 's'}"
         about = max(5, 5 * round(self.spoken / 5))
         yield f"spoken about {clock(about)} at {SPOKEN_PACE} words a minute"

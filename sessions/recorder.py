@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sessions.database import writing
@@ -158,7 +159,7 @@ def read_journals(connection: sqlite3.Connection, session_id: str) -> dict[int, 
     )
     return {
         turn_id: [DraftStep(*step[1:]) for step in steps]
-        for turn_id, steps in groupby(rows, key=lambda row: int(row["turn"]))
+        for turn_id, steps in groupby(rows, key=itemgetter(0))
     }
 
 

@@ -133,12 +133,12 @@ def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     details = [
         "" if turn.round else one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
-        *([words] if given is None else given.phrases()),
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
         ),
         f"{FLAG} flagged" if turn.flagged else "",
         "hint shown" if turn.hinted else "",
+        *([words] if given is None else given.phrases()),
     ]
     return Content.assemble(score, "\n", (joined(details), "$quiet"))
 

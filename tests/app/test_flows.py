@@ -210,7 +210,7 @@ async def test_how_an_answer_was_given_stands_under_its_marks(
         assert shows(
             app,
             "0:38 of 2:00 used · first word after 0:08 · 3 words, 5 a minute · "
-            "typing 11 % of the time · no edits · spoken about 0:05 at 140 words a minute",
+            "typing 11% of the time · no edits · spoken about 0:05 at 140 words a minute",
         )
 
 

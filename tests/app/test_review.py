@@ -134,7 +134,7 @@ async def test_the_text_tells_everything(
         for words in (
             "1. How would you make tea for 1 people?",
             "your own marks · the estimate said 80",
-            "Tea · 0:50 of 2:00 · 41 words · ⚑ flagged",
+            "Tea · 0:50 of 2:00 · ⚑ flagged · first word after 0:50 · 41 words",
             "│ I boil fresh water in the kettle",
             "● Says that the pot is warmed before use.\n  important · ◐ → ● yours\n  “I boil",
             "○ Says that it steeps for a few minutes.\n  bonus · missed",

@@ -57,7 +57,7 @@ def test_all_that_is_to_be_said_of_a_typed_answer() -> None:
     assert list(given.phrases()) == [
         "first word after 0:10",
         "158 words, 100 a minute",
-        "typing 63 % of the time",
+        "typing 63% of the time",
         "4 edits",
         "spoken about 1:10 at 140 words a minute",
     ]
