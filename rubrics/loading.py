@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,9 @@ MOST_NODES = 200_000
 
 DEEPEST = 40
 """Levels of lists and mappings; a bank has ten."""
+
+Location = tuple[int | str, ...]
+"""Where a value stands: keys and indices on the way to it."""
 
 SHIPPED = Path(str(files("rubrics"))) / "banks"
 """The folder of the banks that come with the program."""
@@ -78,7 +81,7 @@ def _load(source: str | Path, form: type[Form]) -> Form:
         if form is Bank:
             lacks = any(detail["type"] == "missing" for detail in error.errors())
             advice = f"{_MEND} {_DRAFT}" if lacks else _MEND
-        raise BankError(_explain(error, raw, reader), advice) from None
+        raise BankError(explain(error, raw, reader, _keys_beside), advice) from None
 
 
 _MEND = "Mend it, then run: interviewer bank check"
@@ -207,7 +210,7 @@ class Reader:
                 sections[index] = self.read(path)
                 self.keys[id(sections), index] = (path, 1)
 
-    def where(self, raw: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
+    def where(self, raw: Any, location: Location) -> tuple[str, Any]:
         """``file:line`` of a place in the data, and the innermost mapping or list on the way."""
         place = self.places.get(id(raw))
         holder = raw
@@ -229,8 +232,17 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Plain values only; in C where PyYAML was built so."""
 
 
-def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
-    """One line for each mistake: where it is, which key, what is wrong."""
+def explain(
+    error: ValidationError, raw: Any, reader: Reader, keys_beside: Callable[[Location], list[str]]
+) -> str:
+    """One line for each mistake: where it is, which key, what is wrong.
+
+    Args:
+        error: what is wrong with the values.
+        raw: the values, as the reader gave them.
+        reader: knows the lines.
+        keys_beside: the keys that are known where an unknown one stands.
+    """
     lines = []
     details = error.errors()
     # A list that lost its members to other mistakes is also "too short": say only the cause.
@@ -245,7 +257,7 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
         text = str(detail["msg"]).removeprefix("Value error, ")
         if detail["type"] == "extra_forbidden":
             text = "unknown key"
-            known = _keys_beside(location)
+            known = keys_beside(location)
             hint = nearest(str(location[-1]), known)
             text = f"{text}. {hint}" if hint else text
         of = f" (in {name})" if name else ""
@@ -255,7 +267,7 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+def _keys_beside(location: Location) -> list[str]:
     from rubrics.bank import Question, Section
     from rubrics.rubric import Criterion
 
