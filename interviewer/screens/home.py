@@ -177,7 +177,7 @@ class HomeScreen(ProgramScreen[None]):
             self._work_out()
 
     def _work_out(self) -> None:
-        # Where another screen is open, that comes first; when this one is seen again, it looks again.
+        # Another screen that is open comes first; this one looks again when it is seen again.
         if self.is_current and self._bank is not None and self._latest is not None:
             self._work_out_due(self._bank)
 
