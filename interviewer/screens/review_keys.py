@@ -64,7 +64,7 @@ KEYS: list[BindingType] = [
         "export",
         "Export",
         show=False,
-        tooltip="Write the interview as Markdown or JSON into the current folder",
+        tooltip="Write the interview as HTML, Markdown, CSV or JSON into the current folder",
         id="review.export",
     ),
     Binding(
