@@ -13,7 +13,8 @@ import yaml
 
 from rubrics.bank import Question
 from rubrics.errors import BankError
-from rubrics.loading import LOADER, Reader, locate, text_of
+from rubrics.loading import locate
+from rubrics.reading import LOADER, Reader, text_of
 
 WIDTH = 88
 """Characters of a line from which it is broken, behind the word that it is in."""

@@ -160,7 +160,7 @@ def _exchange(turns: Sequence[Turn]) -> Iterator[str]:
     for one in turns:
         if one.note:
             yield from ("", "**Your note:**", "", *_fenced(one.note))
-    if turn.state is not TurnState.PLANNED:
+    if turn.state is not TurnState.PLANNED and turn.question.model_answer:
         yield from ("", "**Model answer:**", "", *_fenced(turn.question.model_answer))
 
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from rubrics.errors import InterviewerError
-from rubrics.loading import SHIPPED, text_of
+from rubrics.loading import SHIPPED
+from rubrics.reading import text_of
 from rubrics.rewriting import BankFiles
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rubrics.bank import nearest
+from rubrics.bank import OutlinedQuestion, nearest
 from rubrics.drafting import Draft, Drafter, Sketch
 from rubrics.drafting.checks import FEWEST
 from rubrics.drafting.request import request_for
@@ -16,7 +16,7 @@ from rubrics.errors import BankError, InterviewerError, RubricError
 from rubrics.grader import OnProgress
 from rubrics.models.model import ModelFailure
 from rubrics.models.replies import Tokens
-from rubrics.outline import Outline, OutlinedQuestion, OutlinedSection
+from rubrics.outline import Outline, OutlinedSection
 from rubrics.rewriting import Place
 from rubrics.rubric import Criterion, Rubric, Shape
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 import click
 
+from interviewer.banks.shelf import Shelf
 from interviewer.checks.finding import Finding
 from interviewer.checks.machine import examine_machine, examine_program
 from interviewer.config.preferences import FILE
@@ -121,6 +122,7 @@ def locate(as_json: bool) -> None:
         "abilities": settings.home / ABILITIES_FILE,
         "settings": settings.home / FILE,
         "variables": settings.home / ".env",
+        "own banks": Shelf.of(settings).own,
         "banks": SHIPPED,
     }
     if as_json:
@@ -133,6 +135,7 @@ def locate(as_json: bool) -> None:
         "abilities": "how servers of models want to be asked; it only saves requests",
         "settings": "what was saved in Settings, and keys of your own (see docs/configuration.md)",
         "variables": "keys of providers and other variables, where you wrote any",
+        "own banks": "questions of your own, where you imported any; interviewer bank list",
         "banks": "the questions that came with the program",
     }
     for name, path in places.items():

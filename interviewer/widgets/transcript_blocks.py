@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.visual import Visual
 
+from interviewer.banks.words import model_answer_text
 from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
@@ -101,7 +102,7 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
             yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), one.id)
     if tell and wanted.models:
         yield _text(Content.styled("Model answer:", "bold $text-accent"), turn.id)
-        yield _barred(turn.question.model_answer, turn.id, find)
+        yield _barred(model_answer_text(turn.question), turn.id, find)
 
 
 def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Iterator[Block]:
