@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rubrics.drafting.checks import name_of
+from rubrics.drafting.names import free_name, name_of
 from rubrics.estimate.lexicon import word_set
 from rubrics.estimate.words import words_of
 from rubrics.importing.imported import Imported, Item
@@ -38,7 +38,7 @@ def outline_of(imported: Imported, bank_id: str = "", title: str = "") -> Outlin
         heading = section.title or (title if len(imported.sections) == 1 else "Questions")
         sections.append(
             {
-                "id": free(name_of(heading) or "section", names),
+                "id": _take(name_of(heading) or "section", names),
                 "title": heading[:LONGEST_TITLE],
                 "questions": [_question(item, taken) for item in section.items],
             }
@@ -54,7 +54,7 @@ def outline_of(imported: Imported, bank_id: str = "", title: str = "") -> Outlin
 
 
 def _question(item: Item, taken: set[str]) -> dict[str, object]:
-    values: dict[str, object] = {"id": free(_id(item), taken), "hint": item.hint}
+    values: dict[str, object] = {"id": _take(_id(item), taken), "hint": item.hint}
     if item.ask is not None:
         values["ask"] = item.ask
     if item.model_answer is not None:
@@ -73,12 +73,8 @@ def _id(item: Item) -> str:
     return name_of(" ".join(telling[:WORDS_OF_ID])) or name_of(item.hint) or "question"
 
 
-def free(name: str, taken: set[str]) -> str:
-    """A name that is not taken yet, and now is: with a number behind it where it was."""
-    number = 2
-    found = name
-    while found in taken:
-        found = f"{name}-{number}"
-        number += 1
-    taken.add(found)
-    return found
+def _take(name: str, taken: set[str]) -> str:
+    """A name that is free, and is taken from now on."""
+    name = free_name(name, taken)
+    taken.add(name)
+    return name

@@ -215,11 +215,12 @@ def test_rules_draft_criteria_and_say_what_still_lacks(draft: Any, outline: Path
     assert "tokens" not in outcome.err
 
 
-def test_a_hint_of_which_rules_make_one_point_is_told(draft: Any, outline: Path) -> None:
-    outline.write_text(OUTLINE.replace(f'"{HINT}"', "Boil it well."))
-    outcome = draft(outline, "--question", "tea/1")
-    assert outcome.code == 3
-    assert "tea/1: not drafted: rules make one criterion of this hint" in outcome.err
+def test_a_hint_of_which_rules_make_one_point_is_drafted(draft: Any, outline: Path) -> None:
+    outline.write_text(OUTLINE.replace("# quick", "").replace("        minutes: 2   \n", ""))
+    outline.write_text(outline.read_text().replace(f'"{HINT} Serve it cold."', "Brew it double."))
+    assert draft(outline, "--question", "iced", "--yes").code == 1
+    [iced] = load_bank(outline).questions()
+    assert ([one.id for one in iced.criteria], iced.minutes, iced.model_answer) == (["c1"], 2, "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""Ids made from texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+NAME_AT_MOST = 48
+
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+
+
+def name_of(text: str) -> str:
+    """A text as an id: lower-case words with hyphens, cut between words; empty without a word."""
+    words = [word for word in _NOT_IN_NAMES.split(text.lower()) if word]
+    name = ""
+    for word in words:
+        if len(name) + len(word) >= NAME_AT_MOST:
+            break
+        name = f"{name}-{word}" if name else word
+    return name or (words[0][:NAME_AT_MOST] if words else "")
+
+
+def free_name(name: str, taken: Collection[str | None]) -> str:
+    """The name, with a number behind it where it is taken."""
+    number = 2
+    free = name
+    while free in taken:
+        free = f"{name}-{number}"
+        number += 1
+    return free
