@@ -41,8 +41,9 @@ def _lines(values: Mapping[str, Any], remark: str) -> Iterator[str]:
         yield f"# {remark}"
     yield from yaml_lines({key: values[key] for key in ("id", "title", "about")}, 0)
     yield "sections:"
-    for section in values["sections"]:
-        yield ""
+    for place, section in enumerate(values["sections"]):
+        if place:
+            yield ""
         yield from _as_item(yaml_lines({key: section[key] for key in ("id", "title")}, 4))
         yield "    questions:"
         for number, question in enumerate(section["questions"]):

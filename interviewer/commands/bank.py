@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 
 from interviewer.commands.bank_draft import draft
+from interviewer.commands.bank_import import import_bank
 from interviewer.config.settings import Settings
 from interviewer.exit_codes import DONE, FINDINGS
 from rubrics.bank import Bank, Question
@@ -24,6 +25,7 @@ def bank() -> None:
 
 
 bank.add_command(draft)
+bank.add_command(import_bank)
 
 
 @bank.command("list")

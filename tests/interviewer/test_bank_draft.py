@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from interviewer.commands import bank_draft
+from interviewer.commands import bank_draft, drafting
 from rubrics.loading import SHIPPED, load_bank, load_outline
 from tests.interviewer.command import Outcome, Shell
 from tests.rubrics.drafting.samples import HINT, reply, with_criterion
@@ -319,7 +319,7 @@ def test_being_interrupted_keeps_the_file_and_the_drafts(
     async def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bank_draft, "draft_all", interrupted)
+    monkeypatch.setattr(drafting, "draft_all", interrupted)
     outcome = draft(outline, "--yes", replies=BOTH)
     assert outcome.code == 130
     assert "Nothing was written. What a model drafted is kept" in outcome.err
