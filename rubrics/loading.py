@@ -128,6 +128,27 @@ def locate(source: str | Path, folders: Sequence[Path] = (SHIPPED,)) -> Path:
     return path
 
 
+def question_places(path: Path) -> dict[tuple[str, str], str]:
+    """``file:line`` of each key of each question of a bank, by what the question is called.
+
+    The whole question has the empty key. One without an id is called by section and number.
+
+    Args:
+        path: the file in which the bank begins, which can be read.
+    """
+    reader = Reader()
+    raw = reader.read(path)
+    reader.include_sections(raw, path.parent)
+    places: dict[tuple[str, str], str] = {}
+    for section in raw["sections"]:
+        for number, question in enumerate(section["questions"], 1):
+            label = str(question.get("id") or f"{section['id']}/{number}")
+            for key in ("", *question):
+                place = reader.keys.get((id(question), key)) or reader.places[id(question)]
+                places[label, key] = f"{place[0]}:{place[1]}"
+    return places
+
+
 def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
     """One line for each mistake: where it is, which key, what is wrong."""
     lines = []

@@ -164,8 +164,8 @@ def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -
     if not available:
         blanks = sum(len(section.blanks) for section in bank.sections if section.id in pools)
         raise PlanError(
-            f"There is no question to ask: {blanks} hints have no question beside them yet.",
-            "Write one under each (ask:), or have them drafted: interviewer bank draft",
+            f"There is no question to ask: to {blanks} hints none is worded yet.",
+            f"Write it there (ask:), or have it drafted: interviewer bank draft {bank.id}",
         )
     if number < 1:
         raise PlanError(f"An interview has at least one question, not {number}.")

@@ -103,7 +103,7 @@ class _Page:
         front = self._chapters[0]
         others = [chapter for chapter in self._chapters[1:] if chapter.heading]
         first = others[0] if others else None
-        if first is not None and all(first.level < one.level for one in others[1:]):
+        if first is not None and _is_title(first, others[1:]):
             self._ignore_above(front)
             self._take_title(first)
             if len(others) > 1:
@@ -199,6 +199,16 @@ def _chapters(parts: Sequence[Part]) -> list[_Chapter]:
         else:
             chapters[-1].parts.append(part)
     return chapters
+
+
+def _is_title(chapter: _Chapter, others: Sequence[_Chapter]) -> bool:
+    """Whether a heading is that of the page: marked as one, and above all others."""
+    heading = chapter.heading
+    if heading is None or heading.block.kind is not Kind.HEADING:
+        return False
+    if not others:
+        return heading.promised is None
+    return all(chapter.level < other.level for other in others)
 
 
 def _is_plain(part: Part) -> bool:
