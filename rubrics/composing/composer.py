@@ -125,15 +125,13 @@ class Composer:
             return await ask()
         return await self._questions.get_or_make(self._order_key(order), ask)
 
-    def is_planned(self, questions: int) -> bool:
-        """Whether a plan with so many questions was paid for already."""
-        return self._plans is not None and self._plans.get(self._plan_key(questions)) is not None
+    def kept_plan(self, questions: int) -> Planned | None:
+        """The plan with so many questions that was paid for already; None where none was."""
+        return None if self._plans is None else self._plans.get(self._plan_key(questions))
 
-    def is_written(self, order: Order) -> bool:
-        """Whether these questions were paid for already."""
-        return (
-            self._questions is not None and self._questions.get(self._order_key(order)) is not None
-        )
+    def kept_questions(self, order: Order) -> Written | None:
+        """The questions that were paid for already; None where none were."""
+        return None if self._questions is None else self._questions.get(self._order_key(order))
 
     async def close(self) -> None:
         """Let the model's connections and the caches go."""

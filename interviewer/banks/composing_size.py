@@ -1,0 +1,58 @@
+"""What having a bank written will about take, before anything is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from interviewer.banks.composing import first_orders
+from interviewer.banks.drafting import CHARACTERS_A_TOKEN, TOKENS_OUT
+from rubrics.composing import Composer, PlannedSection, Pool, SectionPlan, WrittenQuestion
+from rubrics.drafting import ModelDrafter, Sketch
+from rubrics.drafting.request import request_for
+from rubrics.models.model import Request
+from rubrics.models.replies import Tokens
+
+PLAN_OUT, QUESTION_OUT = 600, 150
+"""Tokens of a reply, about: of a plan, and of a question with its hint."""
+
+_LIKELY = Sketch(hint="word " * 50, ask="word " * 25, section="word " * 6)
+"""As long as a question usually is."""
+
+
+def size_of_plan(request: Request) -> Tokens:
+    """About how many tokens a plan takes."""
+    return Tokens(_tokens(request), PLAN_OUT)
+
+
+def size_of_bank(
+    composer: Composer, drafter: ModelDrafter, plan: SectionPlan, pool: Pool
+) -> tuple[Tokens, int]:
+    """About how many tokens the questions of a plan and their rubrics take.
+
+    What was paid for already counts for nothing; also gives how many rubrics that are.
+    """
+    prompt = completion = kept = 0
+    drafting = _tokens(request_for(_LIKELY))
+    for order in first_orders(plan, pool):
+        written = composer.kept_questions(order)
+        if written is None:
+            prompt += _tokens(composer.questions_request(order))
+            completion += QUESTION_OUT * order.count
+        else:
+            kept += sum(map(drafter.is_kept, _sketches(plan, order.section, written.questions)))
+    new = max(plan.total - kept, 0)
+    return Tokens(prompt + drafting * new, completion + TOKENS_OUT * new), kept
+
+
+def _sketches(
+    plan: SectionPlan, section: PlannedSection, questions: Sequence[WrittenQuestion]
+) -> Iterator[Sketch]:
+    for one in questions:
+        title = f"{plan.title}: {section.title}"
+        yield Sketch(hint=one.hint, ask=one.ask, section=title)
+
+
+def _tokens(request: Request) -> int:
+    characters = sum(len(message.content) for message in request.messages)
+    return (characters + len(json.dumps(request.schema))) // CHARACTERS_A_TOKEN

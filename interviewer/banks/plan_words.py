@@ -1,0 +1,50 @@
+"""A plan in words, and what a person says of its numbers."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from interviewer.banks.words import count_of
+from rubrics.composing import SectionPlan
+from rubrics.errors import InterviewerError
+from rubrics.text import printable
+
+WIDTH = 96
+
+
+def plan_lines(plan: SectionPlan) -> Iterator[str]:
+    """A plan, fit to be shown: of each section number of questions, id, and what it covers."""
+    yield printable(plan.title)
+    yield from _wrapped(plan.about, "")
+    for section in plan.sections:
+        yield ""
+        yield printable(f"{section.questions:3}  {section.title} ({section.id})")
+        yield from _wrapped(section.covers, " " * 5)
+    yield ""
+    sections = count_of(len(plan.sections), "section")
+    yield f"{count_of(plan.total, 'question')} in {sections}."
+
+
+def counts_of(said: Iterable[str]) -> dict[str, int]:
+    """Numbers of questions by id of their section, from "retrieval=6" or "retrieval=6, ops=0".
+
+    Raises:
+        InterviewerError: something else is said.
+    """
+    counts: dict[str, int] = {}
+    for word in " ".join(said).replace(",", " ").split():
+        name, sign, number = word.rpartition("=")
+        if not (sign and name and number.isascii() and number.isdigit() and len(number) <= 3):
+            raise InterviewerError(
+                f"{word!r} changes no section.",
+                "Say ID=NUMBER, such as retrieval=6; 0 leaves a section out.",
+            )
+        counts[name] = int(number)
+    return counts
+
+
+def _wrapped(text: str, margin: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        printable(text), WIDTH, initial_indent=margin, subsequent_indent=margin
+    )
