@@ -14,16 +14,22 @@ NAME_WORDS = (2, 4)
 NAME_LINES = 3
 """First lines of a resume, among which the name of its person is looked for."""
 
-_MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
+_MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[^\W\d_]{2,24}\b")
 _ENDINGS = "com|org|net|io|dev|me|app|ai|co|edu|gov|info|eu|uk|de|fr|es|it|nl|ch|at|pl|se|in|us"
 _WEB = re.compile(
     r"\b(?:https?|ftp|file)://\S+|\bwww\.[\w-]+\.\S+"
     rf"|\b(?:[\w-]+\.)+(?:{_ENDINGS})/[^\s,;)]+",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,$€£%])(?:\+|\(?0|\(?\d{2,4}\)?[ ./-])[\d ()./-]{5,24}\d(?![\w%])")
-_GROUPS = re.compile(r"\d+")
-_YEARS = re.compile(r"(?:19|20)\d\d")
+_PHONE = re.compile(r"(?<![\w.,$€£%])(?:\+|\(?0|\(?\d{3}\)?[ ./-])[\d ()./-]{5,24}\d(?![\w%])")
+_OF_TEN = re.compile(r"\(?\d{3}\)?[ ./-]{1,2}\d{3}[ ./-]\d{4}")
+"""North America's, which begin with neither 0 nor +."""
+
+_OTHERWISE = re.compile(r"0\.\d|\d{1,3}(?:\.\d{1,3}){3}$|\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:$|[ T])")
+"""Fractions, addresses of machines, and dates."""
+
+_HEADS = frozenset(("curriculum vitae", "personal details", "lebenslauf", "resume", "résumé", "cv"))
+_APART = re.compile(r"\s*(?:[|·•,;]|\s[–—-]\s)\s*")
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-][^\W\d_]+)*\.?")
 _SHOWN = {"mail address": "[mail]", "web address": "[link]", "telephone number": "[telephone]"}
 
@@ -50,8 +56,8 @@ def names_on(resume: str, job: str) -> tuple[str, ...]:
     A line of which the text of the job holds a word is taken for a title, not for a name.
     """
     asked = {word.lower() for word in re.findall(r"\w+", job)}
-    lines = [line.strip(" #*_|\t") for line in resume.splitlines()]
-    for line in [line for line in lines if line][:NAME_LINES]:
+    lines = [_APART.split(line.strip(" #*_|\t"))[0] for line in resume.splitlines()]
+    for line in [line for line in lines if line and line.lower() not in _HEADS][:NAME_LINES]:
         words = line.split()
         fewest, most = NAME_WORDS
         if (
@@ -91,21 +97,10 @@ def _places(text: str) -> list[tuple[str, int, int]]:
 
 
 def _is_phone(text: str) -> bool:
-    """Whether digits with signs between them are a telephone number, not years or an amount."""
-    groups = _GROUPS.findall(text)
-    digits = sum(map(len, groups))
-    if not FEWEST_DIGITS <= digits <= MOST_DIGITS or all(map(_YEARS.fullmatch, groups)):
+    """Whether digits with signs between them are a telephone number."""
+    digits = [character for character in text if character.isdigit()]
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or len(set(digits)) == 1:
         return False
-    if text.lstrip("(").startswith(("+", "0")):
-        return _address_or_date(text) is None
-    # Groups of three alone are an amount ("10 000 000"), and many short ones a list of figures.
-    return (
-        _address_or_date(text) is None
-        and any(len(group) != 3 for group in groups[1:])
-        and len(groups) <= 5
-        and all(len(group) > 1 for group in groups)
-    )
-
-
-def _address_or_date(text: str) -> re.Match[str] | None:
-    return re.search(r"^\d{1,3}(?:\.\d{1,3}){3}|^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text)
+    if _OTHERWISE.match(text):
+        return False
+    return text.lstrip("(").startswith(("+", "0")) or _OF_TEN.fullmatch(text) is not None
