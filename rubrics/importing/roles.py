@@ -14,7 +14,7 @@ HEADING_CHARACTERS = 80
 INFERRED_WORDS = 6
 """Words of a line that is taken for a heading only because of how it stands there."""
 
-_ASKS = re.compile(
+_DEMANDS = re.compile(
     r"^(?:explain|describe|compare|tell (?:me|us)|walk (?:me|us)|define|discuss|design|name|give|"
     r"implement|erkläre|beschreibe)\b(?:\s+\S+){2,}",
     re.I,
@@ -78,8 +78,13 @@ def is_headline(text: str) -> bool:
 
 
 def looks_asked(text: str) -> bool:
-    """Whether a text is a question or asks for something."""
-    return text.rstrip('*_"”’) ').endswith(("?", "？")) or bool(_ASKS.match(bare(text)))
+    """Whether a text ends as a question."""
+    return text.rstrip('*_"”’) ').endswith(("?", "？"))
+
+
+def _demands(text: str) -> bool:
+    """Whether a heading asks, or tells to do something. A hint may begin so too: "Name two …"."""
+    return looks_asked(text) or bool(_DEMANDS.match(bare(text)))
 
 
 def bare(text: str) -> str:
@@ -168,7 +173,7 @@ def _with_asked_headings(parts: Sequence[Part]) -> list[Part]:
     levels: dict[int, list[bool]] = {}
     for part in parts:
         if part.role is Role.SECTION and part.promised is None:
-            levels.setdefault(part.block.level, []).append(looks_asked(part.text))
+            levels.setdefault(part.block.level, []).append(_demands(part.text))
     asked = {level for level, asks in levels.items() if 2 * sum(asks) >= len(asks) and any(asks)}
     return [
         replace(part, role=Role.QUESTION)

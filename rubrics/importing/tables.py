@@ -39,7 +39,12 @@ def read_table(text: str, name: str, told: Columns | None, separator: str | None
             rows.append((place, cells))
         else:
             account.ignored(place, "", EMPTY)
-    names = [str(number) for number in range(1, max((len(c) for _, c in rows), default=0) + 1)]
+    # The usual width: a row with a stray separator makes no column.
+    widths = Counter(len(cells) for _, cells in rows)
+    width = max(widths, key=lambda cells: (widths[cells], cells), default=0)
+    if rows and _is_head(rows[0][1], told):
+        width = max(width, len(rows[0][1]))
+    names = [str(number) for number in range(1, width + 1)]
     if rows and _is_head(rows[0][1], told):
         place, head = rows.pop(0)
         account.heading(place, " | ".join(head), "names of the columns")
@@ -47,6 +52,8 @@ def read_table(text: str, name: str, told: Columns | None, separator: str | None
     records = []
     for place, cells in rows:
         records.append(Record(place, dict(zip(names, cells, strict=False))))
+        if more := " | ".join(cells[len(names) :]).strip():
+            account.notice(f"more cells than there are columns: “{more}”", place)
     return Table(records, account)
 
 
