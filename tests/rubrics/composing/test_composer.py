@@ -120,9 +120,9 @@ async def test_without_a_single_question_it_fails(said: Any) -> None:
 async def test_a_used_up_budget_asks_nothing_and_a_failure_tells_its_cost() -> None:
     for work in (planned, written):
         with pytest.raises(ModelFailure, match="budget"):
-            await work(plan_reply(), budget=Budget(0.0))  # type: ignore[operator]
+            await work(plan_reply(), budget=Budget(0.0))
         with pytest.raises(ModelFailure) as caught:
-            await work(failure())  # type: ignore[operator]
+            await work(failure())
         assert (caught.value.reason, caught.value.usage) == ("rate limited", failure().usage)
 
 
@@ -197,7 +197,7 @@ def test_a_long_text_is_cut_and_a_thin_one_refused() -> None:
 @pytest.fixture
 def caches(tmp_path: Path) -> Iterator[dict[str, Any]]:
     path = tmp_path / "grades.db"
-    kept = {"plans": PlanCache(path), "questions": QuestionCache(path)}
+    kept: dict[str, Any] = {"plans": PlanCache(path), "questions": QuestionCache(path)}
     yield kept
     for cache in kept.values():
         cache.close()
