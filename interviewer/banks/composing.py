@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from interviewer.banks.drafting import (
     AT_ONCE,
@@ -33,6 +35,12 @@ from rubrics.outline import Outline
 
 NAMED_AT_MOST = 10
 """Questions of other banks that whoever writes a section is told of."""
+
+ORDERED_AT_MOST = 8
+"""Questions of a section that are asked for at once: a reply has to come within a minute."""
+
+SHORT_AT_MOST = 2
+"""Times that a section may get fewer new questions than were asked for, before that is all."""
 
 
 def known_questions(shelf: Shelf, but: Path | None = None) -> tuple[list[Known], list[str]]:
@@ -71,17 +79,34 @@ class Composition:
 
     Attributes:
         plan: what was wanted.
+        near: what other banks ask in the field of each section, by its id.
         questions: those that were taken, by id of their section.
         left_out: those that were not.
+        short: how often a section got fewer than were asked for.
         failures: why a section got none, or none more, by id.
         usages: what was paid.
     """
 
     plan: SectionPlan
+    near: dict[str, tuple[str, ...]]
     questions: dict[str, list[WrittenQuestion]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    short: Counter[str] = field(default_factory=Counter)
     failures: dict[str, ModelFailure] = field(default_factory=dict)
     usages: list[Usage | None] = field(default_factory=list)
+
+    @classmethod
+    def begun(cls, plan: SectionPlan, pool: Pool) -> Self:
+        """One with nothing in it yet."""
+        return cls(
+            plan,
+            {
+                one.id: tuple(
+                    known.ask for known in pool.about(f"{one.title} {one.covers}", NAMED_AT_MOST)
+                )
+                for one in plan.sections
+            },
+        )
 
     def missing(self, section: PlannedSection) -> int:
         """How many questions a section still lacks."""
@@ -93,12 +118,19 @@ class Composition:
         return sum(map(len, self.questions.values()))
 
 
-def first_orders(plan: SectionPlan, pool: Pool) -> list[Order]:
-    """What is asked for first: each section, with what others ask in its field."""
+def orders_of(made: Composition) -> list[Order]:
+    """What to ask for next: what sections lack, with all that is not to be asked again."""
+    asked = [one.ask for questions in made.questions.values() for one in questions]
+    asked += [text for left in made.left_out for text in (left.ask, left.like.ask)]
     return [
-        Order(plan, section, section.questions, tuple(known.ask for known in near))
-        for section in plan.sections
-        for near in [pool.about(f"{section.title} {section.covers}", NAMED_AT_MOST)]
+        Order(
+            made.plan,
+            section,
+            min(missing, ORDERED_AT_MOST),
+            tuple(dict.fromkeys((*made.near[section.id], *asked))),
+        )
+        for section in made.plan.sections
+        if (missing := made.missing(section)) > 0 and made.short[section.id] < SHORT_AT_MOST
     ]
 
 
@@ -123,26 +155,11 @@ async def compose(
     Raises:
         InterviewerError: no model could be reached, or none may be; what was paid for is kept.
     """
-    made = Composition(plan)
-    orders = first_orders(plan, pool)
-    for once_more in (False, True):
-        if once_more:
-            orders = _orders_again(made, orders)
-        if orders:
-            on_orders(orders)
-            _take(made, orders, await _written(composer, orders, made, on_done, on_progress), pool)
+    made = Composition.begun(plan, pool)
+    while orders := orders_of(made):
+        on_orders(orders)
+        _take(made, orders, await _written(composer, orders, made, on_done, on_progress), pool)
     return made
-
-
-def _orders_again(made: Composition, orders: Sequence[Order]) -> list[Order]:
-    """What is missing, with all that is not to be asked again."""
-    asked = [one.ask for questions in made.questions.values() for one in questions]
-    asked += [text for left in made.left_out for text in (left.ask, left.like.ask)]
-    return [
-        Order(made.plan, order.section, missing, tuple(dict.fromkeys((*order.asked, *asked))))
-        for order in orders
-        if (missing := made.missing(order.section)) > 0
-    ]
 
 
 async def _written(
@@ -212,6 +229,7 @@ def _take(
     """Take what asks nothing that is there already."""
     for order, questions in zip(orders, written, strict=True):
         taken = made.questions.setdefault(order.section.id, [])
+        new = 0
         for one in questions:
             like = pool.like(one.ask, one.hint)
             if like is not None:
@@ -219,6 +237,8 @@ def _take(
                 continue
             taken.append(one)
             pool.add(Known(f"this bank: {order.section.title}", one.ask, one.hint))
+            new += 1
+        made.short[order.section.id] += new < order.count
 
 
 def outline_from(made: Composition, bank_id: str) -> Outline:

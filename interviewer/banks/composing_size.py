@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from interviewer.banks.composing import first_orders
+from interviewer.banks.composing import ORDERED_AT_MOST, Composition, orders_of
 from interviewer.banks.drafting import CHARACTERS_A_TOKEN, TOKENS_OUT
 from rubrics.composing import Composer, PlannedSection, Pool, SectionPlan, WrittenQuestion
 from rubrics.drafting import ModelDrafter, Sketch
@@ -34,11 +34,12 @@ def size_of_bank(
     """
     prompt = completion = kept = 0
     drafting = _tokens(request_for(_LIKELY))
-    for order in first_orders(plan, pool):
+    for order in orders_of(Composition.begun(plan, pool)):
         written = composer.kept_questions(order)
         if written is None:
-            prompt += _tokens(composer.questions_request(order))
-            completion += QUESTION_OUT * order.count
+            calls = -(-order.section.questions // ORDERED_AT_MOST)
+            prompt += calls * _tokens(composer.questions_request(order))
+            completion += QUESTION_OUT * order.section.questions
         else:
             kept += sum(map(drafter.is_kept, _sketches(plan, order.section, written.questions)))
     new = max(plan.total - kept, 0)

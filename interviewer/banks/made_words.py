@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from interviewer.banks.composing import Composition
 from interviewer.banks.drafting import Outcome
 from interviewer.banks.importing import Target
+from interviewer.banks.plan_words import WIDTH
 from interviewer.banks.words import count_of
 from rubrics.bank import Bank
 from rubrics.drafting import Draft
@@ -16,15 +18,19 @@ from rubrics.text import printable
 def question_lines(bank: Bank) -> Iterator[str]:
     """All questions by section, fit to be shown."""
     for section in bank.sections:
-        yield printable(f"\n{section.title}")
-        yield from (printable(f"  {question.ask}") for question in section.questions)
+        yield ""
+        yield printable(section.title)
+        for question in section.questions:
+            yield from textwrap.wrap(
+                printable(question.ask), WIDTH, initial_indent="  ", subsequent_indent="    "
+            )
     yield ""
 
 
 def left_out(made: Composition) -> Iterator[str]:
     """The questions that were written and not taken."""
     for left in made.left_out:
-        yield f"Left out, as {left.like.name} asks the same: {left.ask}"
+        yield f"Left out, the same as {left.like.name}: {left.ask}"
 
 
 def fewer(made: Composition) -> Iterator[str]:

@@ -13,8 +13,13 @@ from rubrics.text import printable
 WIDTH = 96
 
 
-def plan_lines(plan: SectionPlan) -> Iterator[str]:
-    """A plan, fit to be shown: of each section number of questions, id, and what it covers."""
+def plan_lines(plan: SectionPlan, asks: bool) -> Iterator[str]:
+    """A plan, fit to be shown: of each section number of questions, id, and what it covers.
+
+    Args:
+        plan: the plan.
+        asks: whether somebody is asked about it next.
+    """
     yield printable(plan.title)
     yield from _wrapped(plan.about, "")
     for section in plan.sections:
@@ -24,6 +29,9 @@ def plan_lines(plan: SectionPlan) -> Iterator[str]:
     yield ""
     sections = count_of(len(plan.sections), "section")
     yield f"{count_of(plan.total, 'question')} in {sections}."
+    if asks:
+        name = plan.sections[0].id
+        yield printable(f"To change a number, say ID=N: {name}=2; 0 leaves a section out.")
 
 
 def counts_of(said: Iterable[str]) -> dict[str, int]:

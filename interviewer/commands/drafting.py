@@ -79,17 +79,23 @@ class CountLine:
     """A line on a terminal that says how far work is and what it waits for.
 
     Args:
-        total: how many there are to do, in words: "20 drafts".
+        total: how many there are to do, in words: "20 drafts"; empty until that is known.
     """
 
-    def __init__(self, total: str) -> None:
+    def __init__(self, total: str = "") -> None:
         self._total = total
         self._done = 0
         self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
-        self._tell()
+        if self._total:
+            self._tell()
         return self
+
+    def begin(self, total: str) -> None:
+        """Count other things, from none."""
+        self._total, self._done = total, 0
+        self._tell()
 
     def __exit__(self, *_: object) -> None:
         if self._shown:

@@ -219,8 +219,7 @@ class Making:
 
     def _wished(self, plan: SectionPlan) -> SectionPlan:
         plan = plan.with_counts(self.wanted.counts)
-        title = self.wanted.title
-        return plan.model_copy(update={"title": title}) if title else plan
+        return plan if self.wanted.title is None else plan.with_title(self.wanted.title)
 
     def _keep_plan(self, plan: SectionPlan, path: Path) -> None:
         if path == Path("-"):
@@ -230,14 +229,14 @@ class Making:
         _tell([f"Written: {path}", f"Change it, then go on with --plan {path}"])
 
     def _show(self, plan: SectionPlan) -> None:
-        for text in plan_lines(plan):
+        for text in plan_lines(plan, self.asks):
             click.echo(text)
 
     def _agreed(self, plan: SectionPlan, pool: Pool) -> SectionPlan | None:
         """The plan as the user wants it in the end; None where nothing is to be made of it."""
         while self.asks:
             said = click.prompt(
-                printable(f"{self._cost(plan, pool)}: go on? [Y, n, or ID=NUMBER to change it]"),
+                printable(f"{self._cost(plan, pool)}: go on? [Y/n, or ID=N]"),
                 default="y",
                 show_default=False,
                 err=True,
@@ -281,26 +280,12 @@ class Making:
         return Pool(known)
 
     async def _composed(self, plan: SectionPlan, pool: Pool) -> Composition:
-        lines: list[CountLine] = []
+        with CountLine() as line:
 
-        def begin(orders: Sequence[Order]) -> None:
-            for line in lines:
-                line.__exit__()
-            lines.append(CountLine(f"{count_of(len(orders), 'section')} written"))
-            lines[-1].__enter__()
+            def begin(orders: Sequence[Order]) -> None:
+                line.begin(count_of(len(orders), "section"))
 
-        try:
-            return await compose(
-                self.composer,
-                plan,
-                pool,
-                begin,
-                lambda: lines[-1].moved(),
-                lambda progress: lines[-1].hear(progress),
-            )
-        finally:
-            for line in lines:
-                line.__exit__()
+            return await compose(self.composer, plan, pool, begin, line.moved, line.hear)
 
     def _remark(self) -> str:
         return (

@@ -13,6 +13,7 @@ from rubrics.dumping import yaml_lines
 from rubrics.errors import InterviewerError
 from rubrics.reading import Reader
 from rubrics.rubric import Frozen, Identifier, Line
+from rubrics.text import printable
 
 MOST_QUESTIONS = 100
 """Of a plan: more than anyone practises for one job."""
@@ -72,8 +73,19 @@ class SectionPlan(Frozen):
             for section in self.sections
             if counts.get(section.id, section.questions) > 0
         ]
+        return self._with("sections", changed)
+
+    def with_title(self, title: str) -> SectionPlan:
+        """The plan under another title.
+
+        Raises:
+            PlanError: it is none.
+        """
+        return self._with("title", printable(title))
+
+    def _with(self, key: str, value: object) -> SectionPlan:
         try:
-            return SectionPlan.model_validate({**self.model_dump(), "sections": changed})
+            return SectionPlan.model_validate({**self.model_dump(), key: value})
         except ValidationError as error:
             raise PlanError(f"The plan cannot be so: {_said(error)}.") from None
 

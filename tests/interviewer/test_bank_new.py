@@ -184,8 +184,8 @@ def test_what_other_banks_ask_is_left_out_and_asked_for_once_more(new: Any, own:
     only = ("--section", "working-with-people=0", "--id", "second")
     outcome = new("--questions", "3", *only, "--yes", replies=more[::-1])
     assert outcome.code == 1
-    assert "Left out, as tea-master: many-guests asks the same: How do you brew" in outcome.err
-    assert "Left out, as tea-master: flat-taste asks the same" in outcome.err
+    assert "Left out, the same as tea-master: many-guests: How do you brew" in outcome.err
+    assert "Left out, the same as tea-master: flat-taste" in outcome.err
     assert "Brewing: 1 of 2 questions (asked for twice, no more came that are new)." in outcome.err
     assert [one.id for one in load_bank(own / "second.yaml").questions()] == ["assam"]
 

@@ -74,6 +74,26 @@ async def test_a_double_is_left_out_and_the_second_round_knows_all_that_is_there
     assert last.count(f"- {GREEN['ask']}\n") == last.count(f"- {HARD['ask']}\n") == 1
 
 
+async def test_a_large_section_is_asked_for_in_parts_that_know_each_other() -> None:
+    subjects = [f"{letter}{letter}tea{letter}" for letter in "bcdfghklmn"]
+
+    def answer(request: Request) -> Any:
+        asked = request.messages[1].content
+        left = [name for name in subjects if name not in asked]
+        return questions(
+            *({"ask": f"Why should you brew {name}?", "hint": f"{name} " * 20} for name in left)
+        )
+
+    plan = PLANNED.with_counts({"brewing": 10, "working-with-people": 0})
+    model = FakeModel(answer=answer)
+    rounds: list[int] = []
+    composer = Composer(model, POSTING)
+    made = await compose(
+        composer, plan, Pool(), lambda orders: rounds.append(orders[0].count), lambda: None
+    )
+    assert (made.total, rounds, made.left_out) == (10, [8, 2], [])
+
+
 async def test_others_questions_in_the_field_are_named_at_once() -> None:
     model = FakeModel(answer=by_section(questions(GREEN, HARD), questions(PEOPLE)))
     near = "Which temperatures and times do black teas want when you brew for many?"
