@@ -81,7 +81,7 @@ async def test_a_large_section_is_asked_for_in_parts_that_know_each_other() -> N
         asked = request.messages[1].content
         left = [name for name in subjects if name not in asked]
         return questions(
-            *({"ask": f"Why should you brew {name}?", "hint": f"{name} " * 20} for name in left)
+            *({"ask": f"Why {name} {name}ish {name}est?", "hint": f"{name} " * 20} for name in left)
         )
 
     plan = PLANNED.with_counts({"brewing": 10, "working-with-people": 0})
