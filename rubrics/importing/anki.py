@@ -12,6 +12,9 @@ from rubrics.importing.imported import EMPTY, Account, Place
 from rubrics.importing.records import Record, Table
 from rubrics.importing.tables import rows_of
 
+LONGEST_FIELD = 100_000
+"""Characters of a field with its HTML."""
+
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*?)?\}\}", re.S)
 _MEDIA = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]")
 _SEPARATORS = {
@@ -57,7 +60,12 @@ def table_of(notes: Sequence[Note], account: Account) -> Table:
 
 def _fields(note: Note, account: Account) -> dict[str, str]:
     """What the note asks and answers. A cloze is a hint: its gaps are what is to be known."""
-    said = [(name, html) for name, html in note.fields if html.strip()]
+    said = []
+    for name, html in note.fields:
+        if len(html) > LONGEST_FIELD:
+            account.notice(f"the field {name!r} is too long and was left out", note.place)
+        elif html.strip():
+            said.append((name, html))
     if any(_CLOZE.search(html) for _, html in said):
         shown = "\n".join(_shown(html) for _, html in said)
         return {"hint": shown, "tags": ",".join(note.tags.split())}

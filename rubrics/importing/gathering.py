@@ -117,11 +117,7 @@ class Gathering:
                 )
         kept = [section for section in self._sections if section.items]
         if not kept:
-            raise SourceError(
-                f"Nothing in {self._name} reads like a hint or a question with its answer.",
-                "See docs/banks.md for what a page or a table may look like; --format says what "
-                "it is where that was guessed wrongly.",
-            )
+            raise nothing_in(self._name)
         return tuple(
             ImportedSection(one.title, tuple(one.items), one.promised, one.place) for one in kept
         )
@@ -132,6 +128,15 @@ class Gathering:
         for number, place in promised:
             if number != found:
                 self._account.notice(f"{number} questions are announced, found {found}", place)
+
+
+def nothing_in(name: str) -> SourceError:
+    """Nothing came of a whole source."""
+    return SourceError(
+        f"Nothing in {name} reads like a hint or a question with its answer.",
+        "See docs/banks.md for what a page or a table may look like; --format says what it is "
+        "where that was guessed wrongly.",
+    )
 
 
 def tag_of(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,6 @@ from rubrics.importing.roles import looks_asked
 DEEPEST = 40
 """Lists and objects inside each other."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.S)
 _TITLES = ("title", "name", "section", "category", "topic", "chapter", "level", "deck")
 _ABOUT = ("about", "description")
 _LISTS = word_set(
@@ -56,20 +54,26 @@ def read_json_lines(text: str, name: str) -> Table:
 
 
 def _parsed(text: str, name: str) -> Any:
-    depth = 0
-    for match in _TOKEN.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
-        if depth > DEEPEST:
-            line = text.count("\n", 0, match.start()) + 1
-            raise SourceError(f"{name}:{line}: nested too deeply.", "Nothing was read.")
+    deep = SourceError(f"{name}: nested too deeply.", "Nothing was read.")
     try:
-        return json.loads(text, object_pairs_hook=_Pairs)
+        value = json.loads(text, object_pairs_hook=_Pairs)
     except json.JSONDecodeError as error:
         raise SourceError(
             f"{name}:{error.lineno}: not JSON: {error.msg}.", "Nothing was read. Mend it there."
         ) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise deep from None
+    except ValueError as error:
         raise SourceError(f"{name}: not JSON that can be read ({error}).") from None
+    level = [value]
+    for _ in range(DEEPEST):
+        nested = (one for one in level if isinstance(one, list | dict))
+        level = [
+            inner for one in nested for inner in (one if isinstance(one, list) else one.values())
+        ]
+    if level:
+        raise deep
+    return value
 
 
 class _Pairs(dict[str, Any]):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rubrics.importing.columns import Column, Columns, check_told, columns_of
-from rubrics.importing.gathering import Gathering
+from rubrics.importing.gathering import Gathering, nothing_in
 from rubrics.importing.imported import Account, Imported, Item, Place
 
 _TAGS = re.compile(r"[,;|\n]")
@@ -63,6 +63,8 @@ def read_records(table: Table, name: str, format: str, told: Columns | None) -> 
         ColumnsUnclear: nobody can tell which column is what.
         SourceError: nothing of it reads like a question or a hint.
     """
+    if not table.records:
+        raise nothing_in(name)
     fields = [record.fields for record in table.records]
     names = list(dict.fromkeys(key for one in fields for key in one))
     columns = check_told(told, names, name) if told else columns_of(name, fields)

@@ -22,11 +22,7 @@ _DEMANDS = re.compile(
 _QUESTION_LABEL = re.compile(r"^(?:q(?:uestion)?|frage)\s*\d{0,3}\s*[:.)–-]\s*(?=\S)", re.I)
 _NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=\S)")
 _COUNT = re.compile(r"^\(?(\d{1,4})\s+(?:interview\s+|expert\s+)?([Qq]uestion|QUESTION|Frage)")
-_COUNT_BEHIND = re.compile(
-    r"^(?P<title>.*?[^\W\d].*?)[\s(\[:–—|·-]*(?<!\d)(?P<count>\d{1,4})\s+"
-    r"(?:questions?|fragen?)\s*[)\]]?$",
-    re.I,
-)
+_COUNT_BEHIND = re.compile(r"(?<!\d)(\d{1,4})\s+(?:questions?|fragen?)\s*[)\]]?$", re.I)
 
 
 class Role(StrEnum):
@@ -126,12 +122,19 @@ def _counted(parts: Sequence[Part]) -> list[Part]:
             counted[-1] = replace(before, role=Role.SECTION, promised=number)
             counted.append(replace(part, role=Role.TEXT, text=rest, count=True))
             continue
-        behind = _COUNT_BEHIND.match(part.text)
-        if behind and (part.role is Role.SECTION or is_headline(part.text)):
-            title, number = behind["title"].strip(), int(behind["count"])
-            part = replace(part, role=Role.SECTION, text=title, promised=number)
+        if part.role is Role.SECTION or is_headline(part.text):
+            part = _without_count(part)
         counted.append(part)
     return counted
+
+
+def _without_count(part: Part) -> Part:
+    """A heading such as "Beginner (5 questions)", its count taken off."""
+    match = _COUNT_BEHIND.search(part.text) if len(part.text) <= HEADING_CHARACTERS else None
+    title = part.text[: match.start()].rstrip(" ([:–—|·-") if match else ""
+    if match is None or not any(one.isalpha() for one in title):
+        return part
+    return replace(part, role=Role.SECTION, text=title, promised=int(match.group(1)))
 
 
 def _may_head(part: Part) -> bool:
@@ -145,7 +148,7 @@ def _may_head(part: Part) -> bool:
 
 def _with_inferred(parts: Sequence[Part]) -> list[Part]:
     """Short lines that stand apart above longer ones are headings, where nothing else is one."""
-    following = [*parts[1:], None]
+    following: list[Part | None] = [*parts[1:], None][: len(parts)]
     return [
         replace(part, role=Role.SECTION, text=part.text.rstrip(": "))
         if after is not None and _stands_above(part, after)

@@ -14,6 +14,7 @@ from rubrics.importing.roles import looks_asked
 
 SEPARATORS = (",", "\t", ";", "|")
 LOOKED_AT = 50
+MOST_COLUMNS = 200
 LONGEST_NAME = 40
 """Characters of the name of a column."""
 
@@ -44,6 +45,11 @@ def read_table(text: str, name: str, told: Columns | None, separator: str | None
     width = max(widths, key=lambda cells: (widths[cells], cells), default=0)
     if rows and _is_head(rows[0][1], told):
         width = max(width, len(rows[0][1]))
+    if width > MOST_COLUMNS:
+        raise SourceError(
+            f"{name} has {width:,} columns; at most {MOST_COLUMNS} are read.",
+            "Nothing was read. Save the columns with questions and answers as a table of their own.",
+        )
     names = [str(number) for number in range(1, width + 1)]
     if rows and _is_head(rows[0][1], told):
         place, head = rows.pop(0)
