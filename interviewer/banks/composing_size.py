@@ -20,6 +20,20 @@ _LIKELY = Sketch(hint="word " * 50, ask="word " * 25, section="word " * 6)
 """As long as a question usually is."""
 
 
+def likely_plan(questions: int) -> SectionPlan:
+    """A plan as large as one for so many questions usually is."""
+    count = max(1, round(questions / 4))
+    sizes = [questions // count + (at < questions % count) for at in range(count)]
+    return SectionPlan(
+        title="word " * 3,
+        about="word " * 20,
+        sections=tuple(
+            PlannedSection(id=f"s{at}", title="word " * 3, questions=size, covers="word " * 30)
+            for at, size in enumerate(sizes)
+        ),
+    )
+
+
 def size_of_plan(request: Request) -> Tokens:
     """About how many tokens a plan takes."""
     return Tokens(_tokens(request), PLAN_OUT)

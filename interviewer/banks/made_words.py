@@ -28,8 +28,8 @@ def question_lines(bank: Bank) -> Iterator[str]:
 
 
 def left_out(made: Composition) -> Iterator[str]:
-    """The questions that were written and not taken."""
-    for left in made.left_out:
+    """The questions that were written and not taken, each once."""
+    for left in dict.fromkeys(made.left_out):
         yield f"Left out, the same as {left.like.name}: {left.ask}"
 
 

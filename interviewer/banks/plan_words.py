@@ -1,4 +1,4 @@
-"""A plan in words, and what a person says of its numbers."""
+"""A plan in words, what it is made from, and what a person says of its numbers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from interviewer.banks.words import count_of
-from rubrics.composing import SectionPlan
+from rubrics.composing import Posting, SectionPlan
 from rubrics.errors import InterviewerError
 from rubrics.text import printable
 
 WIDTH = 96
+
+
+def introduction(posting: Posting) -> Iterator[str]:
+    """What was read of a job and a resume, and what of it is not sent."""
+    texts = [f"Job: {count_of(len(posting.job.split()), 'word')}"]
+    if posting.resume:
+        texts.append(f"resume: {count_of(len(posting.resume.split()), 'word')}")
+    yield f"{', '.join(texts)}; mail and web addresses and telephone numbers taken out."
+    for what in posting.cut:
+        yield f"The {what} is very long: only its beginning is read."
+    for name in posting.names:
+        yield f"The name {name} is taken out too."
+    if posting.resume and not posting.names:
+        yield "No name was found at the head of the resume; what is in it is sent."
 
 
 def plan_lines(plan: SectionPlan, asks: bool) -> Iterator[str]:

@@ -20,12 +20,12 @@ from interviewer.banks.composing import (
     refuse_stopped,
     rubric_jobs,
 )
-from interviewer.banks.composing_size import size_of_bank, size_of_plan
+from interviewer.banks.composing_size import likely_plan, size_of_bank, size_of_plan
 from interviewer.banks.drafters import composer_beside, drafter_beside
 from interviewer.banks.drafting import Job, Outcome
 from interviewer.banks.importing import Target, filled_by_rules, put, target_of, whole_bank
 from interviewer.banks.made_words import by_rules, fewer, left_out, question_lines, written
-from interviewer.banks.plan_words import counts_of, plan_lines
+from interviewer.banks.plan_words import counts_of, introduction, plan_lines
 from interviewer.banks.shelf import Shelf
 from interviewer.banks.words import count_of
 from interviewer.commands.drafting import CountLine, cost_of, drafted, failed, paid
@@ -112,7 +112,7 @@ class Making:
 
     def rehearse(self) -> None:
         """Say what would be sent, and show the plan where there is one already."""
-        _tell(self._introduction())
+        _tell(introduction(self.posting))
         plan = self._plan_at_hand()
         if plan is not None:
             self._show(plan)
@@ -142,7 +142,7 @@ class Making:
     def _make(self, runner: asyncio.Runner, plan_only: Path | None) -> bool:
         if plan_only is not None and plan_only != Path("-") and plan_only.exists():
             raise InterviewerError(f"{plan_only} is there already.", "Name a new file.")
-        _tell(self._introduction())
+        _tell(introduction(self.posting))
         plan = self._plan_at_hand() or self._planned(runner)
         if plan_only is not None:
             self._keep_plan(plan, plan_only)
@@ -155,6 +155,8 @@ class Making:
             return False
         made = runner.run(self._composed(agreed, pool))
         self.usages += made.usages
+        if not made.total:
+            _tell([*left_out(made), *paid(self.usages)])
         outline = outline_from(made, self._id(agreed))
         jobs = rubric_jobs(outline)
         outcomes = runner.run(drafted(self.drafter, jobs))
@@ -182,19 +184,6 @@ class Making:
 
     # The plan
 
-    def _introduction(self) -> Iterator[str]:
-        """What was read of the texts, and what of them is sent."""
-        texts = [f"Job: {count_of(len(self.posting.job.split()), 'word')}"]
-        if self.posting.resume:
-            texts.append(f"resume: {count_of(len(self.posting.resume.split()), 'word')}")
-        yield f"{', '.join(texts)}; mail and web addresses and telephone numbers taken out."
-        for what in self.posting.cut:
-            yield f"The {what} is very long: only its beginning is read."
-        for name in self.posting.names:
-            yield f"The name {name} is taken out too."
-        if self.posting.resume and not self.posting.names:
-            yield "No name was found at the head of the resume; what is in it is sent."
-
     def _plan_at_hand(self) -> SectionPlan | None:
         """The plan of a file, or one that was paid for already, as the user wants it."""
         if self.wanted.plan is not None:
@@ -215,7 +204,13 @@ class Making:
     def _plan_cost(self) -> str:
         tokens = size_of_plan(self.composer.plan_request(self.wanted.questions))
         model = self.composer.parameters
-        return f"1 plan, {cost_of(model, tokens)} with {model.name}"
+        likely = likely_plan(self.wanted.questions)
+        then, _ = size_of_bank(self.composer, self.drafter, likely, Pool())
+        questions = count_of(likely.total, "question")
+        return (
+            f"1 plan, {cost_of(model, tokens)}, then {questions}, {cost_of(model, then)}, "
+            f"with {model.name}"
+        )
 
     def _wished(self, plan: SectionPlan) -> SectionPlan:
         plan = plan.with_counts(self.wanted.counts)

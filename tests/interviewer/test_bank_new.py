@@ -121,6 +121,8 @@ def test_a_rehearsal_sends_and_writes_nothing(new: Any, own: Path) -> None:
     outcome = new("--questions", "3", "--dry-run", replies=[{"status": 400}])
     assert (outcome.code, own.exists()) == (0, False)
     assert "Job: " in outcome.err
+    assert "1 plan, about" in outcome.err
+    assert "then 3 questions, about" in outcome.err
     assert "Nothing was sent." in outcome.err
 
 
