@@ -14,6 +14,7 @@ from interviewer.commands.making import Making, Wanted
 from interviewer.config.settings import Settings
 from interviewer.exit_codes import DONE, FINDINGS
 from rubrics.composing import Posting
+from rubrics.errors import InterviewerError
 from rubrics.importing import Source
 from rubrics.importing.prose import prose_of
 
@@ -94,5 +95,10 @@ def new(
 
 
 def _text(file: str) -> str:
+    if "://" in file:
+        raise InterviewerError(
+            f"{file} is a web address, and nothing is fetched from there.",
+            "Save the page from the browser and name that file.",
+        )
     source = Source.piped(sys.stdin.buffer) if file == "-" else Source.file(Path(file))
     return prose_of(source)

@@ -14,6 +14,9 @@ READ_AT_MOST = 20_000
 FEWEST_WORDS = 25
 """Of a text that says something about a job."""
 
+SHORTEST_PART = 3
+"""Letters of a part of a name that is taken out of a resume where it stands alone."""
+
 
 @dataclass(frozen=True)
 class Posting:
@@ -40,10 +43,12 @@ class Posting:
         """
         refuse_thin(job, "job description", FEWEST_WORDS)
         names = names_on(resume, job)
+        # A part of the name alone is taken out too, though it may be an everyday word elsewhere.
+        parts = [part for name in names for part in name.split() if len(part) >= SHORTEST_PART]
         texts = {"job description": job, "resume": resume}
         return cls(
             job=without_contacts(job[:READ_AT_MOST], names).strip(),
-            resume=without_contacts(resume[:READ_AT_MOST], names).strip(),
+            resume=without_contacts(resume[:READ_AT_MOST], [*names, *parts]).strip(),
             names=names,
             cut=tuple(what for what, text in texts.items() if len(text) > READ_AT_MOST),
         )

@@ -292,6 +292,7 @@ def test_orders_in_a_job_text_reach_no_bank(new: Any, own: Path, job: Path) -> N
         (("--plan", "plan.yaml", "--questions", "3"), 2, "--questions is for a new plan"),
         (("--id", "no id"), 3, "'no id' cannot be an id"),
         (("--section", "brewing"), 3, "Say ID=NUMBER"),
+        (("--from-job", "https://jobs.example/1"), 3, "nothing is fetched from there"),
         (("--resume", "nowhere.pdf"), 3, "There is no file nowhere.pdf"),
         (("--plan", "nowhere.yaml"), 3, "nowhere.yaml: cannot be read"),
     ],

@@ -171,6 +171,11 @@ def test_neither_names_nor_contacts_are_sent() -> None:
         assert "[name]\n[mail] | [telephone] | [link]" in sent
 
 
+def test_of_a_resume_parts_of_the_name_go_too() -> None:
+    posting = Posting.of(JOB, f"{RESUME}Recommended by my chef: “Jane never sleeps.”")
+    assert "“[name] never sleeps.”" in posting.resume
+
+
 def test_sections_share_all_that_comes_before_their_own_words() -> None:
     one = asked(order=ORDER)
     other = asked(order=Order(PLANNED, PLANNED.sections[1], 1, ("Why tea?",)))
