@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from interviewer.banks.composing import Composition
 from interviewer.banks.drafting import Outcome
 from interviewer.banks.importing import Target
-from interviewer.banks.plan_words import WIDTH
+from interviewer.banks.plan_words import wrapped
 from interviewer.banks.words import count_of
 from rubrics.bank import Bank
 from rubrics.drafting import Draft
@@ -21,9 +20,7 @@ def question_lines(bank: Bank) -> Iterator[str]:
         yield ""
         yield printable(section.title)
         for question in section.questions:
-            yield from textwrap.wrap(
-                printable(question.ask), WIDTH, initial_indent="  ", subsequent_indent="    "
-            )
+            yield from wrapped(question.ask, "  ", "    ")
     yield ""
 
 

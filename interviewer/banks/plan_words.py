@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +12,7 @@ from rubrics.errors import InterviewerError
 from rubrics.text import printable
 
 WIDTH = 96
+"""Characters of a line at most; a narrower terminal has fewer."""
 
 
 def introduction(posting: Posting) -> Iterator[str]:
@@ -35,11 +37,11 @@ def plan_lines(plan: SectionPlan, asks: bool) -> Iterator[str]:
         asks: whether somebody is asked about it next.
     """
     yield printable(plan.title)
-    yield from _wrapped(plan.about, "")
+    yield from wrapped(plan.about, "", "")
     for section in plan.sections:
         yield ""
         yield printable(f"{section.questions:3}  {section.title} ({section.id})")
-        yield from _wrapped(section.covers, " " * 5)
+        yield from wrapped(section.covers, " " * 5, " " * 5)
     yield ""
     sections = count_of(len(plan.sections), "section")
     yield f"{count_of(plan.total, 'question')} in {sections}."
@@ -66,7 +68,12 @@ def counts_of(said: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def _wrapped(text: str, margin: str) -> Iterator[str]:
-    yield from textwrap.wrap(
-        printable(text), WIDTH, initial_indent=margin, subsequent_indent=margin
-    )
+def wrapped(text: str, first: str, others: str) -> list[str]:
+    """A text in lines that fit the terminal, fit to be shown.
+
+    Args:
+        text: the text.
+        first, others: what the first line begins with, and every other one.
+    """
+    width = min(WIDTH, shutil.get_terminal_size().columns - 1)
+    return textwrap.wrap(printable(text), width, initial_indent=first, subsequent_indent=others)

@@ -162,6 +162,8 @@ class Making:
         outcomes = runner.run(drafted(self.drafter, jobs))
         refuse_stopped(outcomes)
         whole = whole_bank(outline, jobs, runner.run(filled_by_rules(jobs, outcomes)))
+        # Minutes have passed: what has come to lie there meanwhile is not written over.
+        target = self._target(agreed)
         put(whole, target, self._remark())
         return self._finish(made, jobs, outcomes, Bank.model_validate(whole), target)
 
@@ -189,7 +191,10 @@ class Making:
         if self.wanted.plan is not None:
             return self._wished(load_plan(self.wanted.plan))
         kept = self.composer.kept_plan(self.wanted.questions)
-        return None if kept is None else self._wished(kept.plan)
+        if kept is None:
+            return None
+        _tell(["The plan is kept from before; --plan-only writes it, to be changed."])
+        return self._wished(kept.plan)
 
     def _planned(self, runner: asyncio.Runner) -> SectionPlan:
         _tell([f"{self._plan_cost()}."])

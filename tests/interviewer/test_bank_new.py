@@ -203,6 +203,22 @@ def test_a_bank_that_is_replaced_counts_for_nothing(new: Any, own: Path) -> None
     assert (own / "tea-master.yaml.old-1").read_bytes() == before
 
 
+def test_a_bank_that_came_meanwhile_is_not_written_over(
+    new: Any, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = making.drafted
+
+    async def slowly(*arguments: Any) -> Any:
+        own.mkdir(parents=True)
+        (own / "tea-master.yaml").write_text("mine")
+        return await real(*arguments)
+
+    monkeypatch.setattr(making, "drafted", slowly)
+    outcome = new("--questions", "3", "--yes")
+    assert (outcome.code, "There is a bank already" in outcome.err) == (3, True)
+    assert (own / "tea-master.yaml").read_text() == "mine"
+
+
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
