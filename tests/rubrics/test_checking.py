@@ -105,7 +105,7 @@ LONG = "Fresh water goes into a clean kettle, it boils, and the warm pot waits f
         ),
         ({"hint": "Three good points: boil water; warm the pot; steep for minutes."}, ""),
         ({"model_answer": ""}, "no model answer"),
-        ({"minutes": 0.5, "model_answer": LONG * 6}, "0.5 min for 102 words; it takes 1.5 at least"),
+        ({"minutes": 0.5, "model_answer": LONG * 6}, "0.5 min for 102 words; it takes 1.5"),
         ({"minutes": 30, "model_answer": LONG * 6}, "30 min for 102 words; 10 are enough"),
     ],
 )  # fmt: skip
