@@ -124,16 +124,13 @@ def _named(name: str, why: str, settings: Settings) -> Choice:
     return Choice(name, at.base_url, why)
 
 
-def open_grader(
-    choice: Choice, settings: Settings, *, use_cache: bool = True, stream: bool = False
-) -> Grader:
+def open_grader(choice: Choice, settings: Settings, *, use_cache: bool = True) -> Grader:
     """The grader that was chosen; nothing is sent and no client is loaded yet.
 
     Args:
         choice: who marks.
         settings: keys, budget, and the home where grades of models are kept.
         use_cache: whether a grade that was paid for once is used again.
-        stream: whether somebody reads along while a reply comes.
 
     Raises:
         InterviewerError: the name means nothing, or a script cannot be read.
@@ -156,7 +153,6 @@ def open_grader(
         model,
         cache=open_cache(settings) if use_cache else None,
         budget=None if settings.budget is None else Budget(settings.budget),
-        stream=stream,
     )
 
 

@@ -181,10 +181,10 @@ class HomeScreen(ProgramScreen[None]):
         """What is due of the bank that is offered first; nothing waits for it."""
         try:
             scheduling = self.app.services.scheduling(bank)
+            self._schedule = await asyncio.to_thread(scheduling)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self._schedule = await asyncio.to_thread(scheduling)
         self.due.update(self._schedule.words)
         self.due.display = not self._schedule.due  # else the menu says so
         self._fill_menu()

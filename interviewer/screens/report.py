@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interviewer.screens.reading import ReadingScreen
-from interviewer.telling import score_waits, tells_scores
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
@@ -21,6 +20,7 @@ from interviewer.wording import ORIGINS, clock_text, spent_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
 from sessions.session import Phase, Session, TurnState
+from sessions.telling import score_waits, tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-roomy"), (150, "-wide")]
 

@@ -17,8 +17,8 @@ from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.signs import about_minutes, one_line
-from interviewer.wording import who_marks
+from interviewer.widgets.signs import one_line
+from interviewer.wording import about_minutes, who_marks
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from sessions.presets import presets
@@ -111,7 +111,11 @@ class SetupScreen(ProgramScreen[None]):
         first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())) or None)
         self.form.offer(bank, self._wanted or last or first)
         self._sum_up()
-        self._schedule = await asyncio.to_thread(scheduling)
+        try:
+            self._schedule = await asyncio.to_thread(scheduling)
+        except InterviewerError as error:
+            self._tell(str(error), "$text-error")
+            return
         self.form.offer_presets(presets(bank, self._schedule))
         self._sum_up()
 
