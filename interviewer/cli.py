@@ -23,6 +23,7 @@ _COMMANDS = {
     "import": ("interviewer.commands.import_sessions", "Take in interviews from files."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
+    "calibrate": ("interviewer.commands.calibrate", "Measure how far graders can be believed."),
     "cache": ("interviewer.commands.cache", "What was paid for and is kept; forget it."),
     "bank": (
         "interviewer.commands.bank",

@@ -187,13 +187,17 @@ class _Plain:
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
 
+    def _trust(self) -> str:
+        session = self.interview.session
+        return self.services.trust(session.bank, (turn.question for turn in session.turns))
+
     async def run(self) -> None:
         session, choice = self.interview.session, self.services.choice
         count = session.questions
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
             f"about {session.limit / 60:.0f} min.",
-            other_grader(session, choice) or who_marks(choice),
+            other_grader(session, choice) or who_marks(choice, trust=self._trust()),
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()

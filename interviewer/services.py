@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from interviewer.banks.shelf import Shelf
 from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
-from rubrics.bank import Bank
+from rubrics.bank import Bank, Question
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
@@ -145,6 +145,20 @@ class Services:
             return schedule(reviews, now).only(questions)
 
         return work_out
+
+    def trust(self, bank: str, questions: Iterable[Question]) -> str:
+        """How far the grader can be believed on questions of a bank, in a word.
+
+        It is what measuring this very grader on these rubrics came to, or ``not calibrated``.
+
+        Args:
+            bank: id of the bank.
+            questions: those that are asked.
+        """
+        from interviewer.calibration.kept import Calibrations, Identity
+
+        who = Identity.of(self.grader)
+        return Calibrations(self.settings.home).word(who, bank, questions)
 
     def find(self, name: str) -> Session:
         """The session with this id, the only one whose id begins so, or the ``last``.

@@ -235,14 +235,16 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
         yield f"{cost}."
 
 
-def who_marks(choice: Choice, *, reason: bool = True) -> str:
+def who_marks(choice: Choice, *, reason: bool = True, trust: str = "") -> str:
     """Who marks and where answers go for it: to be said before anything is sent.
 
     Args:
         choice: who.
         reason: whether to say what named or offered it.
+        trust: how far it can be believed, in a word; empty where that is not told.
     """
-    why = f" ({choice.why})" if reason and choice.why else ""
+    notes = ", ".join(filter(None, (choice.why if reason else "", trust)))
+    why = f" ({notes})" if notes else ""
     if choice.offline:
         return f"Answers stay on this computer: offline estimate{why}."
     from rubrics.models.names import place, runs_here, shown_host

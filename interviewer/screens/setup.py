@@ -81,12 +81,17 @@ class SetupScreen(ProgramScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Who marks and what empty fields mean may have been changed in Settings."""
-        services = self.app.services
-        who = one_line(who_marks(services.choice, reason=False))
-        self.query_one("#who", Static).update(Content(who))
-        settings = services.settings
+        self._tell_who()
+        settings = self.app.services.settings
         self.form.offer_defaults(settings.question_minutes, settings.follow_ups)
         self._sum_up()
+
+    def _tell_who(self) -> None:
+        """Who marks, and once the bank is read, how far that can be believed on it."""
+        services, bank = self.app.services, self._bank
+        trust = "" if bank is None else services.trust(bank.id, bank.questions())
+        who = one_line(who_marks(services.choice, reason=False, trust=trust))
+        self.query_one("#who", Static).update(Content(who))
 
     @on(SetupForm.BankChosen)
     def _bank_chosen(self, event: SetupForm.BankChosen) -> None:
@@ -107,6 +112,7 @@ class SetupScreen(ProgramScreen[None]):
             self._tell(str(error), "$text-error")
             return
         self._bank = bank
+        self._tell_who()
         self.query_one("#title", Static).update(Content(one_line(bank.title, 70)))
         first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())) or None)
         self.form.offer(bank, self._wanted or last or first)
