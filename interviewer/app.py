@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.binding import BindingType
@@ -119,7 +120,14 @@ class InterviewerApp(KeyedApp):
                 self.exit(return_code=1)
                 return False
         await self.read_keys(self.services.settings.keys)
+        self._read_looks()
         return True
+
+    def _read_looks(self) -> None:
+        """Read how all screens look at once: Textual reads every sheet again for each late one."""
+        for sheet in sorted((Path(__file__).parent / "screens").glob("*.tcss")):
+            if not self.stylesheet.has_source(str(sheet)):
+                self.stylesheet.read(sheet)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours that our screens use and other themes do not know."""

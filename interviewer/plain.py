@@ -16,15 +16,16 @@ from interviewer.banks.words import model_answer_text
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
+    delivery_text,
     feedback_lines,
     follows_text,
     grading_text,
     other_grader,
     report_lines,
     score_text,
+    stood_text,
     who_marks,
 )
 from rubrics.errors import InterviewerError
@@ -41,6 +42,7 @@ from sessions.events import (
     QuestionAsked,
     QuestionSkipped,
     SessionEnded,
+    StoodStill,
     TimeExpired,
     TimeWarning,
 )
@@ -48,6 +50,7 @@ from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.report import report
 from sessions.session import Phase, Session, TurnState
+from sessions.telling import tells_scores
 
 TICK = 0.5
 """Seconds between two looks at the clock while no line comes."""
@@ -184,13 +187,17 @@ class _Plain:
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
 
+    def _trust(self) -> str:
+        session = self.interview.session
+        return self.services.trust(session.bank, (turn.question for turn in session.turns))
+
     async def run(self) -> None:
         session, choice = self.interview.session, self.services.choice
         count = session.questions
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
             f"about {session.limit / 60:.0f} min.",
-            other_grader(session, choice) or who_marks(choice),
+            other_grader(session, choice) or who_marks(choice, trust=self._trust()),
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()
@@ -290,7 +297,7 @@ class _Plain:
             "time": self._time,
             "pause": interview.pause,
             "resume": self._resume,
-            "show": lambda: self.say(interview.current.draft or "(nothing yet)"),
+            "show": self._show,
             "undo": self._undo,
             "mark": lambda: self._mark(words),
             "model": self._model,
@@ -312,6 +319,11 @@ class _Plain:
         self.interview.resume()
         self.say(f"On again, {clock_text(self.interview.question_left)} left.")
         self._ask()
+
+    def _show(self) -> None:
+        if self.at(Phase.PAUSED):
+            raise InterviewerError("The answer is hidden in a pause.", "/resume shows it again.")
+        self.say(self.interview.current.draft or "(nothing yet)")
 
     def _undo(self) -> None:
         if not self.interview.allows("type") or not self.interview.current.draft:
@@ -383,13 +395,18 @@ class _Plain:
         self.say("Model answer:", model_answer_text(turn.question))
 
     async def _grade(self) -> None:
-        """Have graded what was handed in. Where nobody reads meanwhile, wait for it."""
+        """Have graded what was handed in. Where nobody reads meanwhile, wait for what is told.
+
+        An exam tells nothing before its end; but what it asks next may follow from a grade.
+        """
+        session = self.interview.session
         waiting = ungraded_turns(self.interview)
         new = [turn_id for turn_id in waiting if not self.interview.is_grading(turn_id)]
         if new:
             self.services.queue.put(self.held.share(), *new)
             await asyncio.sleep(0)  # The estimate needs no longer than this.
-        if waiting and not self.lines.by_hand:
+        told = session.mode.tells_at_once or session.rounds > 0
+        if waiting and told and not self.lines.by_hand:
             await self._settled()
 
     async def _last_grades(self) -> None:
@@ -404,7 +421,9 @@ class _Plain:
         """Wait for the grades that are on their way, or until a signal asks to end."""
         settled = asyncio.ensure_future(self.services.queue.settled(self.interview.id))
         woken = asyncio.ensure_future(self.lines.ended.wait())
-        await asyncio.wait((settled, woken), return_when=asyncio.FIRST_COMPLETED)
+        while not settled.done() and not woken.done():
+            await asyncio.wait((settled, woken), timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+            self._guarded(self.interview.tick)
         settled.cancel()
         woken.cancel()
         self._leave_if_asked()
@@ -438,6 +457,8 @@ class _Plain:
                 self.say(f"[{left_text} of the {scope}'s time left]")
             case TimeExpired(scope=scope) if self.interview.mode.tells_at_once:
                 self.say(f"[the {scope}'s time is over; you may go on]")
+            case StoodStill(seconds=seconds):
+                self.say(f"[{stood_text(seconds)}]")
             case Closing():
                 self._offer_skipped()
             case SessionEnded(reason=reason):
@@ -475,6 +496,10 @@ class _Plain:
     def _say_feedback(self, turn_id: int) -> None:
         turn, *follow_ups = self.interview.session.exchange(turn_id)
         self.say("", *feedback_lines(turn, follow_ups, scores=self.scores))
+        for one in (turn, *follow_ups):
+            given = self.services.delivery(self.interview.id, one)
+            if given is not None:
+                self.say(f"How you gave {one.label}: {delivery_text(given)}.")
 
     def _offer_more(self) -> None:
         """Where there is feedback to read, say what can be done now."""

@@ -10,10 +10,12 @@ from interviewer.config.settings import ESTIMATE, Settings
 from interviewer.graders import Choice
 from rubrics.grade import Verdict
 from rubrics.grader import Arriving, Waiting
+from sessions.delivery import Delivery
 from sessions.interview import Interview
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
+from sessions.time import clock
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -71,6 +73,26 @@ def clock_text(seconds: float) -> str:
     """Time left as ``2:05``, or overtime as ``+0:41``. Part of a second left counts as one."""
     whole = int(-seconds) if seconds < 0 else -int(-seconds // 1)
     return f"{'+' if seconds < 0 else ''}{whole // 60}:{whole % 60:02d}"
+
+
+def about_minutes(seconds: float) -> str:
+    """A length of time in words: ``38 min``, ``1 h 20 min``."""
+    whole = max(1, round(seconds / 60))
+    if whole < 60:
+        return f"{whole} min"
+    return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
+
+
+def stood_text(seconds: float) -> str:
+    """What to say once where the program stood still while a question was open."""
+    length = f"{seconds:.0f} s" if seconds < 60 else about_minutes(seconds)
+    return f"The program stood still for {length}; the clock stood too."
+
+
+def delivery_text(given: Delivery) -> str:
+    """How an answer was given, in a line or two."""
+    used = f"{clock(given.used)} of {clock(given.allotted)} used"
+    return " · ".join((used, *given.phrases()))
 
 
 def when(moment: datetime) -> str:
@@ -213,14 +235,16 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
         yield f"{cost}."
 
 
-def who_marks(choice: Choice, *, reason: bool = True) -> str:
+def who_marks(choice: Choice, *, reason: bool = True, trust: str = "") -> str:
     """Who marks and where answers go for it: to be said before anything is sent.
 
     Args:
         choice: who.
         reason: whether to say what named or offered it.
+        trust: how far it can be believed, in a word; empty where that is not told.
     """
-    why = f" ({choice.why})" if reason and choice.why else ""
+    notes = ", ".join(filter(None, (choice.why if reason else "", trust)))
+    why = f" ({notes})" if notes else ""
     if choice.offline:
         return f"Answers stay on this computer: offline estimate{why}."
     from rubrics.models.names import place, runs_here, shown_host

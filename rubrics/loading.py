@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from rubrics.bank import Bank, nearest
 from rubrics.errors import BankError
-from rubrics.reading import Reader
+from rubrics.reading import Location, Reader
 
 if TYPE_CHECKING:
     from rubrics.outline import Outline
@@ -80,7 +80,7 @@ def _load(path: Path, form: type[Form]) -> Form:
         if form is Bank:
             lacks = any(detail["type"] == "missing" for detail in error.errors())
             advice = f"{_MEND} {_DRAFT}" if lacks else _MEND
-        raise BankError(_explain(error, raw, reader), advice) from None
+        raise BankError(explain(error, raw, reader, _keys_beside), advice) from None
 
 
 _MEND = "Mend it, then run: interviewer bank check"
@@ -149,8 +149,17 @@ def question_places(path: Path) -> dict[tuple[str, str], str]:
     return places
 
 
-def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
-    """One line for each mistake: where it is, which key, what is wrong."""
+def explain(
+    error: ValidationError, raw: Any, reader: Reader, keys_beside: Callable[[Location], list[str]]
+) -> str:
+    """One line for each mistake: where it is, which key, what is wrong.
+
+    Args:
+        error: what is wrong with the values.
+        raw: the values, as the reader gave them.
+        reader: knows the lines.
+        keys_beside: the keys that are known where an unknown one stands.
+    """
     lines = []
     details = error.errors()
     # A list that lost its members to other mistakes is also "too short": say only the cause.
@@ -165,7 +174,7 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
         text = str(detail["msg"]).removeprefix("Value error, ")
         if detail["type"] == "extra_forbidden":
             text = "unknown key"
-            known = _keys_beside(location)
+            known = keys_beside(location)
             hint = nearest(str(location[-1]), known)
             text = f"{text}. {hint}" if hint else text
         of = f" (in {name})" if name else ""
@@ -175,7 +184,7 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+def _keys_beside(location: Location) -> list[str]:
     from rubrics.bank import OutlinedQuestion, Question, Section
     from rubrics.rubric import Criterion
 

@@ -19,6 +19,9 @@ MOST_NODES = 200_000
 DEEPEST = 40
 """Levels of lists and mappings; a bank has ten."""
 
+Location = tuple[int | str, ...]
+"""Where a value stands: keys and indices on the way to it."""
+
 
 def text_of(path: Path) -> str:
     """The text of a YAML file, its line ends as they are.
@@ -126,7 +129,7 @@ class Reader:
                 sections[index] = self.read(path)
                 self.keys[id(sections), index] = (path, 1)
 
-    def where(self, raw: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
+    def where(self, raw: Any, location: Location) -> tuple[str, Any]:
         """``file:line`` of a place in the data, and the innermost mapping or list on the way."""
         place = self.places.get(id(raw))
         holder = raw

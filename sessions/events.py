@@ -72,6 +72,17 @@ class TimeExpired:
 
 
 @dataclass(frozen=True)
+class StoodStill:
+    """While a question was open the computer slept, or the program was stopped, for so long.
+
+    Nothing of it was counted.
+    """
+
+    turn: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class GradingStarted:
     """The answer is with the grader."""
 
@@ -138,6 +149,7 @@ Event = (
     | Resumed
     | TimeWarning
     | TimeExpired
+    | StoodStill
     | GradingStarted
     | GradingProgressed
     | GradeFailed

@@ -22,17 +22,23 @@ _log = logging.getLogger(__name__)
 
 
 async def grade_turn(
-    session: Session, turn_id: int, grader: Grader, on_progress: OnProgress | None = None
+    session: Session,
+    turn_id: int,
+    grader: Grader,
+    on_progress: OnProgress | None = None,
+    *,
+    stream: bool = False,
 ) -> Grade:
     """The grade of one answer, with its follow-ups. A blank one is never shown to the grader.
 
-    Never raises: a grader that breaks off leaves the answer *ungraded*.
+    With ``stream`` marks are told of as they arrive. Never raises: a grader that breaks off leaves
+    the answer *ungraded*.
     """
     task = task_of(session, turn_id)
     if is_blank(task.answer):
         return blank_grade(task.rubric, grader.id, next(iter(task.follow_ups), None))
     try:
-        return await grader.grade(task, on_progress)
+        return await grader.grade(task, on_progress, stream=stream)
     except Exception as error:
         _log.debug("the grader broke off", exc_info=True)
         return Grade(
@@ -64,6 +70,8 @@ async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None
             turn_id,
             grader,
             lambda progress: interview.progressed(turn_id, progress),
+            # Nobody reads along in an exam, which tells no marks before its end.
+            stream=interview.mode.tells_at_once,
         )
         interview.graded(turn_id, grade)
     except InterviewerError as error:

@@ -24,6 +24,7 @@ from sessions.events import (
     Paused,
     QuestionAsked,
     Resumed,
+    StoodStill,
     TimeExpired,
 )
 from sessions.follow_ups import can_follow
@@ -345,8 +346,12 @@ class Interview:
     def tick(self) -> None:
         """Look at the clocks: keep the draft, warn, and act at zero. Call it twice a second.
 
+        So the clocks can tell a program that stood still from one that ran.
+
         What cannot be kept here shows in ``draft_problem`` and is tried again at the next call.
         """
+        if stood := self._clocks.stood_still():
+            self._listeners.tell(StoodStill(self.current.id, stood))
         if self._unsaved or self.running:
             self._save_draft_if_due(DRAFT_EVERY if self._unsaved else CLOCK_EVERY)
         if not self.running:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -11,6 +10,7 @@ from pydantic import Field, model_validator
 from rubrics.bank import Question
 from rubrics.grade import Band, Grade, Mark, Verdict, missed, score_of
 from rubrics.rubric import Frozen
+from sessions.time import Moment
 
 
 class Mode(StrEnum):
@@ -130,8 +130,8 @@ class Turn(Frozen):
     flagged: bool = False
     hinted: bool = False
     handed_in: Literal["hand", "clock", "end"] | None = None
-    asked_at: datetime | None = None
-    submitted_at: datetime | None = None
+    asked_at: Moment | None = None
+    submitted_at: Moment | None = None
     grade: Grade | None = None
     self_marks: dict[str, Verdict] = Field(default_factory=dict)
     note: str = ""
@@ -241,8 +241,8 @@ class Session(Frozen):
     phase: Phase = Phase.READY
     position: int = 0
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
-    created_at: datetime
-    ended_at: datetime | None = None
+    created_at: Moment
+    ended_at: Moment | None = None
     end_reason: Literal["finished", "ended early", "time was up"] | None = None
     grader: str = "estimate"
 

@@ -61,7 +61,8 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
         values = {one.name: _values(one) for one in checked}
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
-        for text in dict.fromkeys(one.error.advice for one in checked if one.error):
+        advice = dict.fromkeys(one.error.advice for one in checked if one.error)
+        for text in filter(None, advice):
             click.echo(printable(text), err=True)
     if any(one.error for one in checked):
         ctx.exit(FAILED)

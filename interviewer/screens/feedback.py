@@ -15,7 +15,6 @@ from interviewer.banks.words import model_answer_text
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
-from interviewer.telling import tells_scores
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.key_bar import KeyBar
@@ -23,11 +22,13 @@ from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
 from interviewer.widgets.signs import FLAG, one_line
+from interviewer.wording import delivery_text
 from rubrics.grade import Mark
 from rubrics.grader import Arriving
 from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
+from sessions.telling import tells_scores
 
 LOOKED_AT_EVERY = 0.5
 """Seconds between two looks at what the grader is at."""
@@ -98,6 +99,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
+        yield Static("", id="delivery", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -141,6 +143,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.criteria.show(turn, self._arrived)
         self._show_side()
         self._show_words()
+        self._show_delivery()
         self.refresh_bindings()
 
     def _show_side(self) -> None:
@@ -170,6 +173,19 @@ class FeedbackScreen(ProgramScreen[bool]):
         lines = [] if grade is None else grade_words(grade)
         self.words.update(Content("\n").join(lines))
         self.query_one("#below").display = bool(lines)
+
+    def _show_delivery(self) -> None:
+        """How the answer, and those to its follow-ups, were given."""
+        session = self.interview.session
+        lines = []
+        for turn in session.exchange(self._turn_id):
+            given = self.app.services.delivery(session.id, turn)
+            if given is not None:
+                label = f"{turn.label}: " if turn.round else ""
+                lines.append(f"{label}{delivery_text(given)}")
+        shown = self.query_one("#delivery", Static)
+        shown.update(Content("\n".join(lines)))
+        shown.display = bool(lines)
 
     @on(OptionList.OptionHighlighted)
     def _looked_at(self, event: OptionList.OptionHighlighted) -> None:

@@ -146,7 +146,7 @@ class HomeScreen(ProgramScreen[None]):
             self.app.tell_problem(error)
             return
         choice = self.app.services.choice
-        self.query_one("#grader", Static).update(grader_words(choice))
+        self._tell_grader()
         who = self.query_one("#who", Static)
         who.update(where_answers_go(choice))
         who.display = not choice.offline  # an estimate sends nothing
@@ -154,6 +154,10 @@ class HomeScreen(ProgramScreen[None]):
         self.menu.highlighted = 0
         self._show_last()
         self._work_out()
+
+    def _tell_grader(self) -> None:
+        words = grader_words(self.app.services, self._bank)
+        self.query_one("#grader", Static).update(words)
 
     def _fill_menu(self) -> None:
         """Offer what there is now; the cursor stays where it was."""
@@ -181,10 +185,10 @@ class HomeScreen(ProgramScreen[None]):
         """What is due of the bank that is offered first; nothing waits for it."""
         try:
             scheduling = self.app.services.scheduling(bank)
+            self._schedule = await asyncio.to_thread(scheduling)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self._schedule = await asyncio.to_thread(scheduling)
         self.due.update(self._schedule.words)
         self.due.display = not self._schedule.due  # else the menu says so
         self._fill_menu()
@@ -227,6 +231,7 @@ class HomeScreen(ProgramScreen[None]):
             self.app.tell_problem(error)
             return
         self._bank = bank
+        self._tell_grader()
         self._work_out()
         questions = sum(1 for _ in bank.questions())
         sections = " · ".join(

@@ -59,13 +59,16 @@ class ReadingScreen(ProgramScreen[None]):
         from interviewer.exporting import Form, export_session
         from interviewer.screens.dialogs import Choice, ChoiceDialog
 
-        forms: dict[str, Form] = {"md": "md", "json": "json"}
+        forms: dict[str, Form] = {"html": "html", "md": "md", "csv": "csv", "json": "json"}
+        services = self.app.services
 
         def chosen(value: str | None) -> None:
             if value is None:
                 return
             try:
-                path = export_session(session, forms[value])
+                path = export_session(
+                    services.store, session, forms[value], services.settings.hide_scores
+                )
             except InterviewerError as error:
                 self.app.tell_problem(error)
                 return
@@ -75,7 +78,12 @@ class ReadingScreen(ProgramScreen[None]):
             ChoiceDialog(
                 "Export this interview",
                 "The file goes into the folder you started in; only you can read it.",
-                (Choice("md", "Markdown, to read"), Choice("json", "JSON, for programs")),
+                (
+                    Choice("html", "HTML, to read in any browser and to print"),
+                    Choice("md", "Markdown, to read"),
+                    Choice("csv", "CSV, a line for each answer"),
+                    Choice("json", "JSON, for programs and another machine"),
+                ),
             ),
             chosen,
         )

@@ -9,15 +9,16 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
-from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.session_list import SessionList, described
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
+from sessions.delivery import Delivery, deliveries
 from sessions.session import Phase, Session
 from sessions.store import SessionSummary
+from sessions.telling import may_tell, tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
 
@@ -55,6 +56,7 @@ class ReviewScreen(ReadingScreen):
         self._at = session_id
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
+        self._deliveries: dict[int, Delivery] = {}
         self._models = False
         self._deleted: list[str] = []
 
@@ -105,18 +107,24 @@ class ReviewScreen(ReadingScreen):
         """Read the session under the cursor and show it; one that was shown stays in its place."""
         before = None if self._session is None else self._session.id
         try:
-            self._session = None if self._at is None else self.app.services.store.session(self._at)
+            self._session = None if self._at is None else self._read(self._at)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
         self._show_text(stay=before == self._at)
+
+    def _read(self, session_id: str) -> Session:
+        store = self.app.services.store
+        session = store.session(session_id)
+        self._deliveries = deliveries(session, store.journals(session_id))
+        return session
 
     def _show_text(self, *, stay: bool) -> None:
         session = self._session
         scores = session is not None and tells_scores(
             session, self.app.services.settings.hide_scores
         )
-        wanted = Wanted(self.find_text.value.strip(), self._models, scores)
+        wanted = Wanted(self.find_text.value.strip(), self._models, scores, self._deliveries)
         self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
         misses = self.transcript.misses
         self.query_one("#right").border_title = (

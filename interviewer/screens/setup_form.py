@@ -23,7 +23,9 @@ from textual.widgets import (
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
+from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
+from interviewer.widgets.tick_list import TickList
 from rubrics.bank import Bank
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from sessions.presets import Preset
@@ -96,7 +98,7 @@ class SetupForm(VerticalScroll, can_focus=False):
                 yield Label("mode", classes="label")
                 with RadioSet(id="mode", compact=True):
                     for mode in Mode:
-                        yield RadioButton(mode.value, value=mode is self._mode, id=mode.value)
+                        yield Radio(mode.value, mode is self._mode, id=mode.value)
                 yield Static(MODES[self._mode], id="mode-words")
                 for field, label in FIELDS.items():
                     with Horizontal(classes="field"):
@@ -107,7 +109,7 @@ class SetupForm(VerticalScroll, can_focus=False):
                 yield Label("presets", classes="label")
                 yield OptionList(id="presets", markup=False, compact=True)
                 yield Label("sections", classes="label")
-                yield SelectionList[str](id="sections", compact=True)
+                yield TickList[str](id="sections", compact=True)
                 yield Static("", id="sections-error", classes="error", markup=False)
 
     def on_mount(self) -> None:

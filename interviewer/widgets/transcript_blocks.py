@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textual.content import Content
 from textual.visual import Visual
 
 from interviewer.banks.words import model_answer_text
-from interviewer.telling import may_ask, may_tell, score_waits
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import SHOWN_AT_MOST
@@ -20,8 +19,10 @@ from interviewer.widgets.section_bars import joined
 from interviewer.widgets.signs import FLAG, HANDED_IN, in_place, one_line
 from interviewer.wording import clock_text, standing
 from rubrics.grade import Verdict
+from sessions.delivery import Delivery
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
+from sessions.telling import may_ask, may_tell, score_waits
 
 FOUND = "$lit-foreground on $lit-background"
 
@@ -54,11 +55,13 @@ class Wanted:
         find: only turns with this text in them, found without regard to case; it is lit.
         models: whether model answers are to be seen.
         scores: whether numbers and bands may be.
+        deliveries: how the answers were given, by id of the turn.
     """
 
     find: str = ""
     models: bool = False
     scores: bool = True
+    deliveries: Mapping[int, Delivery] = field(default_factory=dict)
 
 
 def blocks_of(session: Session, wanted: Wanted) -> Iterator[Block]:
@@ -113,7 +116,7 @@ def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
     blank = tell and turn.state is TurnState.BLANK and not turn.round
     yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, follow_ups, tell, wanted.scores), turn.id)
+    yield _text(_about(turn, follow_ups, tell, wanted), turn.id)
     said = turn.draft if turn.answer is None else turn.answer
     if turn.answer is None and said.strip():
         yield _text(Content.styled("A draft, not handed in:", "$quiet"), turn.id)
@@ -121,20 +124,22 @@ def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
         yield _barred(said, turn.id, find)
 
 
-def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, scores: bool) -> Content:
+def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Content:
     if tell or not turn.state.answered:
-        score = score_words(turn, follow_ups=follow_ups, tell=scores)
+        score = score_words(turn, follow_ups=follow_ups, tell=wanted.scores)
     else:
         score = Content(f"{HANDED_IN} handed in")
+    given = wanted.deliveries.get(turn.id)
+    words = f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else ""
     details = [
         "" if turn.round else one_line(turn.section, 40),
         f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
-        f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else "",
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
         ),
         f"{FLAG} flagged" if turn.flagged else "",
         "hint shown" if turn.hinted else "",
+        *([words] if given is None else given.phrases()),
     ]
     return Content.assemble(score, "\n", (joined(details), "$quiet"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rubrics.drafting.names import plain_figures
 from rubrics.importing.imported import Account, ImportedSection, Item, Place, SourceError
 from rubrics.text import printable
 
@@ -141,5 +142,6 @@ def nothing_in(name: str) -> SourceError:
 
 def tag_of(text: str) -> str:
     """A tag as a bank writes it: words with hyphens; empty where there is none."""
-    words = "".join(one if one.isalnum() or one in "_.-" else " " for one in text.lower()).split()
+    text = plain_figures(text).lower()
+    words = "".join(one if one.isalnum() or one in "_.-" else " " for one in text).split()
     return "-".join(words).strip("-._")[:LONGEST_TAG]

@@ -48,7 +48,7 @@ def read_table(text: str, name: str, told: Columns | None, separator: str | None
     if width > MOST_COLUMNS:
         raise SourceError(
             f"{name} has {width:,} columns; at most {MOST_COLUMNS} are read.",
-            "Nothing was read. Save the columns with questions and answers as a table of their own.",
+            "Nothing was read. Save the columns with questions and answers alone.",
         )
     names = [str(number) for number in range(1, width + 1)]
     if rows and _is_head(rows[0][1], told):

@@ -23,10 +23,10 @@ from tests.app.conftest import SmallServices, press, settle
 from tests.fakes import Unheld
 
 NASTY = {
-    "markup": "a [ b [/] c [/bold] \\[ d [@click=app.quit]e[/] f [bold g \\",
-    "codes": "a \x1b[31mred\x1b]0;title\x07 \x9b2J b \x00\x08\x7f\x85\r c",
-    "scripts": "a \u202etxet\u202c \u2066b\u2069 עברית 👩‍👩‍👧 e\u0301 c",
-    "long": "a " + "word " * 50_000,
+    "markup and scripts": "a [ b [/] c [/bold] \\[ d [@click=app.quit]e[/] f [bold g \\ "
+    "\u202etxet\u202c \u2066b\u2069 עברית 👩‍👩‍👧 e\u0301 c",
+    "codes, and long": "a \x1b[31mred\x1b]0;title\x07 \x9b2J b \x00\x08\x7f\x85\r c "
+    + "word " * 50_000,
 }
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -40,7 +40,9 @@ class NastyGrader(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1", model=text)
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         grade = await Estimator().grade(task)
         marks = tuple(mark.model_copy(update={"note": self.text}) for mark in grade.marks)
         return grade.model_copy(
@@ -62,7 +64,9 @@ class GivesUp(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         return Grade(status="ungraded", reason=self.text, grader=self.id, rubric=task.rubric.hash)
 
 

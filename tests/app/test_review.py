@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
@@ -21,6 +22,7 @@ from sessions.interview import Interview
 from sessions.session import Mode, Session
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import ANSWER, keep_session
+from tests.app.pictures import same_as_kept
 from tests.fakes import FakeTime, small_bank
 
 Snap = Callable[..., bool]
@@ -84,35 +86,25 @@ async def open_review(pilot: Pilot[None], session_id: str | None = None) -> Revi
     return on_review(pilot.app)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-def test_how_it_looks(
-    services: SmallServices,
-    time: FakeTime,
-    app: InterviewerApp,
-    snap_compare: Snap,
-    size: tuple[int, int],
-    light: bool,
+async def test_how_it_looks(
+    services: SmallServices, time: FakeTime, app: InterviewerApp, snapshot: SnapshotAssertion
 ) -> None:
     keep_some(services, time)
 
     async def look(pilot: Pilot[None]) -> None:
-        if light:
-            app.action_switch_theme()
         await open_review(pilot)
         await press(pilot, "n", "n")
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_how_it_looks_with_nothing_kept(
-    app: InterviewerApp, snap_compare: Snap, size: tuple[int, int]
+async def test_how_it_looks_with_nothing_kept(
+    app: InterviewerApp, snapshot: SnapshotAssertion
 ) -> None:
     async def look(pilot: Pilot[None]) -> None:
         await open_review(pilot)
 
-    assert snap_compare(app, terminal_size=size, run_before=look)
+    await same_as_kept(app, look, snapshot)
 
 
 async def test_moving_in_the_list_shows_each_interview(
@@ -142,7 +134,7 @@ async def test_the_text_tells_everything(
         for words in (
             "1. How would you make tea for 1 people?",
             "your own marks · the estimate said 80",
-            "Tea · 0:50 of 2:00 · 41 words · ⚑ flagged",
+            "Tea · 0:50 of 2:00 · ⚑ flagged · first word after 0:50 · 41 words",
             "│ I boil fresh water in the kettle",
             "● Says that the pot is warmed before use.\n  important · ◐ → ● yours\n  “I boil",
             "○ Says that it steeps for a few minutes.\n  bonus · missed",

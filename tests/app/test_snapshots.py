@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from interviewer.app import InterviewerApp
-from interviewer.config.settings import Settings
 from interviewer.graders import Choice
 from interviewer.screens.interview import InterviewScreen
 from interviewer.screens.settings import SettingsScreen
@@ -23,12 +21,10 @@ from sessions.plan import plan_session
 from sessions.session import Mode
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import keep_session
+from tests.app.pictures import Way, same_as_kept
 from tests.fakes import FakeTime, Unheld
 
 ANSWER = "First I bring fresh water to the boil.\n\nThen it steeps, and I pour it [slowly]."
-
-Way = Callable[[Pilot[None]], Awaitable[None]]
-SnapCompare = Callable[..., bool]
 
 
 class FixedGrader(Unheld):
@@ -37,7 +33,9 @@ class FixedGrader(Unheld):
     def __init__(self) -> None:
         self.id = GraderId(name="estimate", version="1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]
@@ -239,14 +237,22 @@ async def _begin(pilot: Pilot[None]) -> None:
     screen = app.screen
     assert isinstance(screen, InterviewScreen)
     assert isinstance(services.time, FakeTime)
-    screen.answer.insert(ANSWER)
-    services.time.pass_(49)
+    services.time.pass_(17)
+    _write(screen, ANSWER, 32)
     screen.look()
     await settle(pilot)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def _write(screen: InterviewScreen, text: str, seconds: float) -> None:
+    """Write a text word by word, in so long a time."""
+    assert isinstance(screen.app.services.time, FakeTime)
+    words = text.split(" ")
+    for number, word in enumerate(words):
+        screen.answer.insert(f" {word}" if number else word)
+        screen.take_text()
+        screen.app.services.time.pass_(seconds / len(words))
+
+
 @pytest.mark.parametrize(
     "way",
     [
@@ -257,19 +263,6 @@ async def _begin(pilot: Pilot[None]) -> None:
     ],
     ids=lambda way: way.__name__,
 )
-def test_a_screen(
-    snap_compare: SnapCompare,
-    services: SmallServices,
-    way: Way,
-    size: tuple[int, int],
-    theme: Any,
-) -> None:
+async def test_a_screen(snapshot: SnapshotAssertion, services: SmallServices, way: Way) -> None:
     services.grader = FixedGrader()
-    services.settings = Settings(home=services.settings.home, bank="hot-drinks", theme=theme)
-
-    async def before(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        await way(pilot)
-        await settle(pilot)
-
-    assert snap_compare(InterviewerApp(services), terminal_size=size, run_before=before)
+    await same_as_kept(InterviewerApp(services), way, snapshot)

@@ -168,7 +168,9 @@ class Late(Unheld):
 
     id = GraderId(name="model", version="1", model="late")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         if task.further:
             return Grade(
                 status="ungraded", reason="timeout", grader=self.id, rubric=task.rubric.hash
@@ -321,7 +323,7 @@ class Typing:
         item = self.script.pop(0)
         if isinstance(item, str):
             return item
-        self.time.pass_(item)
+        (self.time.stand if isinstance(item, Asleep) else self.time.pass_)(item)
         raise TimeoutError
 
 
@@ -340,6 +342,38 @@ def test_an_exam_hands_in_at_zero(stage: Stage, monkeypatch: pytest.MonkeyPatch)
         ("half", "clock"),
         ("two", "hand"),
     ]
+
+
+class Asleep(float):
+    """Seconds in which the program stands still while no line comes."""
+
+
+def test_a_program_that_stood_still_says_so_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.plan(mode=Mode.EXAM, number=1, rounds=0)
+    out = typing(stage, monkeypatch, "half", 10, Asleep(720), 10, "rest", ".")
+    assert out.count("[The program stood still for 12 min; the clock stood too.]") == 1
+    assert (stage.kept.turns[0].answer, stage.kept.turns[0].used) == ("half\nrest", 20)
+
+
+def test_a_pause_does_not_show_the_answer(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run("a secret", "/pause", "/show", "/resume", ".")
+    paused, _, rest = out.partition("Paused.")[2].partition("On again")
+    assert "secret" not in paused
+    assert "a secret" in rest
+
+
+def test_how_an_answer_was_given_stands_under_its_marks(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.plan(number=1)
+    out = typing(stage, monkeypatch, 8, GOOD[0], 22, ".", "/end")
+    assert (
+        "How you gave 1: 0:30 of 2:00 used · first word after 0:08 · 8 words · "
+        "in whole pieces, so its typing is not known · spoken about 0:05 at 140 words a minute.\n"
+    ) in out
 
 
 def test_practice_counts_overtime(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,7 +439,9 @@ class Stuck(Unheld):
 
     id = GraderId(name="model", version="1", model="stuck")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("nothing sets that event")
