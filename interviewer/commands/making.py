@@ -146,12 +146,14 @@ class Making:
         plan = self._plan_at_hand() or self._planned(runner)
         if plan_only is not None:
             self._keep_plan(plan, plan_only)
+            _tell(paid(self.usages))
             return False
         self._show(plan)
         target = self._target(plan)
         pool = self._pool(target)
         agreed = self._agreed(plan, pool)
         if agreed is None:
+            _tell(paid(self.usages))
             return False
         made = runner.run(self._composed(agreed, pool))
         self.usages += made.usages

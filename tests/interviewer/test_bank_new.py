@@ -115,6 +115,7 @@ def test_without_yes_and_a_terminal_only_the_plan_is_made(new: Any, own: Path) -
     assert (outcome.code, own.exists()) == (0, False)
     assert "Brewing" in outcome.out
     assert "No bank was written. Not on a terminal that takes --yes." in outcome.err
+    assert "It took 2.0k tokens" in outcome.err
 
 
 def test_a_rehearsal_sends_and_writes_nothing(new: Any, own: Path) -> None:
