@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from rubrics.composing import Composer, Posting
-from rubrics.composing.composer import PlanCache, QuestionCache
 from rubrics.drafting import Draft, DraftCache, Drafter, ModelDrafter, RuleDrafter, Sketch
 from rubrics.errors import InterviewerError
 from rubrics.grader import Grader
 from rubrics.models.model import ModelFailure
+
+# Composing is one command's alone.
+if TYPE_CHECKING:
+    from rubrics.composing import Composer, Posting
 
 
 def drafter_beside(grader: Grader) -> Drafter:
@@ -32,6 +35,8 @@ def composer_beside(grader: Grader, posting: Posting) -> Composer:
     Raises:
         InterviewerError: the grader is the estimate, which can word nothing.
     """
+    from rubrics.composing import Composer
+    from rubrics.composing.composer import PlanCache, QuestionCache
     from rubrics.judge import ModelGrader
 
     if not isinstance(grader, ModelGrader):

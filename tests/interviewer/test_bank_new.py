@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from interviewer.commands import making
+from interviewer.commands.drafting import drafted
 from rubrics.composing import load_plan, plan_text
 from rubrics.loading import load_bank
 from tests.interviewer.command import Outcome, Shell
@@ -207,12 +208,10 @@ def test_a_bank_that_is_replaced_counts_for_nothing(new: Any, own: Path) -> None
 def test_a_bank_that_came_meanwhile_is_not_written_over(
     new: Any, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = making.drafted
-
     async def slowly(*arguments: Any) -> Any:
         own.mkdir(parents=True)
         (own / "tea-master.yaml").write_text("mine")
-        return await real(*arguments)
+        return await drafted(*arguments)
 
     monkeypatch.setattr(making, "drafted", slowly)
     outcome = new("--questions", "3", "--yes")
