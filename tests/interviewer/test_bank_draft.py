@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from interviewer.commands import bank_draft
+from interviewer.commands import bank_draft, drafting
 from rubrics.loading import SHIPPED, load_bank, load_outline
 from tests.interviewer.command import Outcome, Shell
 from tests.rubrics.drafting.samples import HINT, reply, with_criterion
@@ -215,11 +215,12 @@ def test_rules_draft_criteria_and_say_what_still_lacks(draft: Any, outline: Path
     assert "tokens" not in outcome.err
 
 
-def test_a_hint_of_which_rules_make_one_point_is_told(draft: Any, outline: Path) -> None:
-    outline.write_text(OUTLINE.replace(f'"{HINT}"', "Boil it well."))
-    outcome = draft(outline, "--question", "tea/1")
-    assert outcome.code == 3
-    assert "tea/1: not drafted: rules make one criterion of this hint" in outcome.err
+def test_a_hint_of_which_rules_make_one_point_is_drafted(draft: Any, outline: Path) -> None:
+    outline.write_text(OUTLINE.replace("# quick", "").replace("        minutes: 2   \n", ""))
+    outline.write_text(outline.read_text().replace(f'"{HINT} Serve it cold."', "Brew it double."))
+    assert draft(outline, "--question", "iced", "--yes").code == 1
+    [iced] = load_bank(outline).questions()
+    assert ([one.id for one in iced.criteria], iced.minutes, iced.model_answer) == (["c1"], 2, "")
 
 
 @pytest.mark.parametrize(
@@ -318,7 +319,7 @@ def test_being_interrupted_keeps_the_file_and_the_drafts(
     async def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bank_draft, "draft_all", interrupted)
+    monkeypatch.setattr(drafting, "draft_all", interrupted)
     outcome = draft(outline, "--yes", replies=BOTH)
     assert outcome.code == 130
     assert "Nothing was written. What a model drafted is kept" in outcome.err

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rubrics.errors import BankError
-from rubrics.loading import LARGEST_FILE, load_bank, shipped_banks
+from rubrics.loading import load_bank, shipped_banks
+from rubrics.reading import LARGEST_FILE
 from tests.fakes import small_bank
 
 
