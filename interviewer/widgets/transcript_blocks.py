@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from textual.content import Content
 from textual.visual import Visual
 
+from interviewer.banks.words import model_answer_text
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.beside import Beside
 from interviewer.widgets.hanging import Hanging
