@@ -152,6 +152,7 @@ def test_the_page_holds_the_tables_and_no_markup_of_others(
     assert "&lt;script&gt;alert(1)" in page
     assert "\x1b" not in page
     assert "://" not in page
+    assert "default-src 'none'" in page
     assert page.count("<table>") > 6
     assert "QWK over bands" in page
     assert target.stat().st_mode & 0o077 == 0
