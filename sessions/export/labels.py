@@ -5,7 +5,8 @@ A line of JSON for each answer with at least one verdict of the user's::
     {"session": "20260102-030405-ab12", "turn": "3", "bank": "hot-drinks", "question": "tea-1",
      "criteria": "6b0e132f957070ef", "answer": "I boil …", "follow_ups": [{"ask": …, "answer": …}],
      "labels": {"boil": "met"}, "reasons": {"boil": "said at the end"},
-     "graded": {"boil": "partly", "warm": "missed"}, "differ": ["boil"], "grader": {"name": "judge", "version": "3", …}}
+     "graded": {"boil": "partly", "warm": "missed"}, "differ": ["boil"],
+     "grader": {"name": "judge", "version": "3", …}}
 
 ``criteria`` is the hash of the rubric, ``labels`` holds only what the user marked and ``reasons``
 why, ``graded`` the grader's verdicts (null where there is no grade), ``differ`` the criteria on
