@@ -14,7 +14,7 @@ from rubrics.bank import Question
 from rubrics.grade import Grade
 from sessions.drafts import well_formed
 from sessions.problems import StoreError
-from sessions.session import Mode, Phase, Session, Turn
+from sessions.session import Mode, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, summary
 
 SUMMARY_COLUMNS = (
@@ -93,6 +93,7 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "note": well_formed(turn.note),
         "score": turn.score,
         "origin": turn.origin,
+        "grader": None if turn.grade is None else turn.grade.grader.model_dump_json(),
     }
 
 
@@ -100,6 +101,17 @@ def question_row(question: Question) -> tuple[str, str]:
     """Hash and content of a question."""
     content = question.model_dump_json()
     return hashlib.sha256(content.encode()).hexdigest(), content
+
+
+def mark_rows(session_id: str, turn: Turn, question: str) -> list[tuple[str, int, str, str, str]]:
+    """The rows of the verdicts in force on an answer; a blank one has none.
+
+    Args:
+        question: hash of the question's content.
+    """
+    if turn.state is TurnState.BLANK:
+        return []
+    return [(session_id, turn.id, question, mark.id, mark.verdict.value) for mark in turn.marks]
 
 
 def insert(table: str, row: dict[str, Any]) -> str:

@@ -103,6 +103,8 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
     from interviewer.screens.feedback import FeedbackScreen
     from interviewer.screens.home import HomeScreen
     from interviewer.screens.interview import InterviewScreen
+    from interviewer.screens.progress import ProgressScreen
+    from interviewer.screens.replay import ReplayScreen
     from interviewer.screens.report import ReportScreen
     from interviewer.screens.review import ReviewScreen
     from interviewer.screens.settings import SettingsScreen
@@ -121,6 +123,8 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Note": ((NoteDialog,), (TextArea,)),
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
+        "Progress": ((ProgressScreen,), ()),
+        "Replay": ((ReplayScreen,), ()),
         "Settings": ((SettingsScreen,), (Input,)),
         "Check": ((CheckDialog,), ()),
     }

@@ -42,6 +42,14 @@ KEYS: list[BindingType] = [
         id="review.miss_before",
     ),
     Binding(
+        "space",
+        "replay",
+        "Replay",
+        show=False,
+        tooltip="Play the answer under the cursor as it was typed",
+        id="review.replay",
+    ),
+    Binding(
         "f5,ctrl+t",
         "models",
         "Model answers",

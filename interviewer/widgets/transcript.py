@@ -28,7 +28,7 @@ class Transcript(ScrollView, can_focus=True):
     HELP = (
         "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, "
         "{review.next_miss} and {review.miss_before} from miss to miss. Enter opens the answer "
-        "under the cursor with its marks."
+        "under the cursor with its marks, {review.replay} plays it as it was typed."
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,6 +127,25 @@ class Transcript(ScrollView, can_focus=True):
             Whether there is a miss at all.
         """
         return self._go([i for i, block in enumerate(self._blocks) if block.miss], step)
+
+    def go_to(self, turn: int, criterion: str | None = None) -> None:
+        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
+
+        Args:
+            turn: id of the turn.
+            criterion: id of the criterion, or None.
+        """
+        places = {
+            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
+        }
+        place = places.get((turn, criterion), places.get((turn, None)))
+        if place is not None:
+            self._move_to(place, scroll=False)
+            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self._move_to(self._cursor)
 
     def action_question(self, step: int) -> None:
         """Go to the question so many after this one."""

@@ -17,8 +17,9 @@ question, answer, draft, grade and the candidate's own marks; times are seconds,
 UTC. A follow-up is a turn whose ``round`` is not 0, behind the one that it follows, which holds the
 grade of both. ``grades`` is every grade that was ever given, ``drafts`` how each answer was typed:
 after so many seconds, at this place, so many characters went and these came (``DraftStep``).
-``results`` is what follows from the session, for programs that only want the scores (``score``, ``band`` and ``origin`` are null where there is no score); it is not read
-back. A follow-up has no result of its own; how its answer was given stands in ``deliveries``.
+``results`` is what follows from the session, for programs that only want the scores (``score``,
+``band`` and ``origin`` are null where there is no score); it is not read back. A follow-up has no
+result of its own; how its answer was given stands in ``deliveries``.
 ``schema`` is all that as a JSON Schema.
 
 An archive is a file with such a session on each line.
