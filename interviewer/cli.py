@@ -19,6 +19,7 @@ _COMMANDS = {
     "start": ("interviewer.commands.start", "Begin an interview."),
     "resume": ("interviewer.commands.start", "Go on with an interview that was left."),
     "review": ("interviewer.commands.review", "Read an interview again."),
+    "progress": ("interviewer.commands.progress", "See how your scores develop."),
     "export": ("interviewer.commands.export", "Write interviews to a file."),
     "import": ("interviewer.commands.import_sessions", "Take in interviews from files."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),

@@ -11,7 +11,15 @@ from pathlib import Path
 from sessions.database import writing
 from sessions.drafts import DraftStep, fold, step, well_formed
 from sessions.problems import StoreError, in_words
-from sessions.rows import assignments, insert, question_row, session_row, stamp, turn_row
+from sessions.rows import (
+    assignments,
+    insert,
+    mark_rows,
+    question_row,
+    session_row,
+    stamp,
+    turn_row,
+)
 from sessions.session import Session, Turn
 from sessions.time import TimeSource
 
@@ -128,6 +136,10 @@ def write_turn(
     row = turn_row(session_id, turn, question, grade)
     connection.execute(
         f"{insert('turn', row)} ON CONFLICT (session, id) DO UPDATE SET {assignments(row)}", row
+    )
+    connection.execute("DELETE FROM mark WHERE session = ? AND turn = ?", (session_id, turn.id))
+    connection.executemany(
+        "INSERT INTO mark VALUES (?, ?, ?, ?, ?)", mark_rows(session_id, turn, question)
     )
 
 

@@ -45,38 +45,46 @@ def outlined(imported: Imported, bank_id: str | None, title: str | None) -> Outl
     Raises:
         InterviewerError: the id is none.
     """
-    if bank_id is not None:
-        try:
-            TypeAdapter(Identifier).validate_python(bank_id)
-        except ValidationError:
-            raise InterviewerError(
-                f"{bank_id!r} cannot be an id.",
-                "An id is a letter or digit, then letters, digits, “-”, “_”, “.”; 64 at most.",
-            ) from None
+    refuse_bad_id(bank_id)
     try:
         return outline_of(imported, bank_id or "", title or "")
     except ValidationError as error:
         raise SourceError(f"{imported.source} makes no bank: {error.errors()[0]['msg']}.") from None
 
 
-def target_of(shelf: Shelf, outline: Outline, to: Path | None, replace: bool) -> Target:
+def refuse_bad_id(bank_id: str | None) -> None:
+    """Make sure that an id, where one is given, can be one.
+
+    Raises:
+        InterviewerError: it cannot.
+    """
+    try:
+        TypeAdapter(Identifier | None).validate_python(bank_id)
+    except ValidationError:
+        raise InterviewerError(
+            f"{bank_id!r} cannot be an id.",
+            "An id is a letter or digit, then letters, digits, “-”, “_”, “.”; 64 at most.",
+        ) from None
+
+
+def target_of(shelf: Shelf, bank_id: str, to: Path | None, replace: bool) -> Target:
     """Where a new bank goes; nothing is written yet.
 
     Args:
         shelf: of the user's banks.
-        outline: the bank.
+        bank_id: of the bank.
         to: a file that the user named.
         replace: whether a bank that lies there may be put aside.
 
     Raises:
         InterviewerError: a bank of this name came with the program, or lies there already.
     """
-    if to is None and outline.id in shipped_banks():
+    if to is None and bank_id in shipped_banks():
         raise InterviewerError(
-            f"A bank {outline.id} came with the program.", "Name yours otherwise: --id NAME"
+            f"A bank {bank_id} came with the program.", "Name yours otherwise: --id NAME"
         )
-    path = to or shelf.own / f"{outline.id}.yaml"
-    if path.is_dir() or (to is None and (shelf.own / outline.id).exists()):
+    path = to or shelf.own / f"{bank_id}.yaml"
+    if path.is_dir() or (to is None and (shelf.own / bank_id).exists()):
         raise InterviewerError(f"{path.with_suffix('')} is a folder.", "Name a file: --to FILE")
     if not (path.exists() or path.is_symlink()):
         return Target(path)
@@ -121,13 +129,18 @@ def whole_bank(outline: Outline, jobs: Sequence[Job], outcomes: Sequence[Outcome
     return whole
 
 
-def put(whole: Mapping[str, Any], target: Target, source: str) -> None:
+def put(whole: Mapping[str, Any], target: Target, remark: str) -> None:
     """Write a bank.
+
+    Args:
+        whole: the bank as plain values.
+        target: where it goes.
+        remark: a line to stand above it.
 
     Raises:
         InterviewerError: it cannot be written; then everything is as it was.
     """
-    text = bank_text(whole, f"Imported from {' '.join(source.split())}.")
+    text = bank_text(whole, " ".join(remark.split()))
     contents = {target.path: text}
     try:
         target.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

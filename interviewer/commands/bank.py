@@ -13,6 +13,7 @@ from interviewer.banks.words import bank_size, count_of, model_answer_text
 from interviewer.commands.bank_check import check, schema
 from interviewer.commands.bank_draft import draft
 from interviewer.commands.bank_import import import_bank
+from interviewer.commands.bank_new import new
 from interviewer.config.settings import Settings
 from rubrics.bank import Bank, Question
 from rubrics.errors import BankError
@@ -28,6 +29,7 @@ def bank() -> None:
 bank.add_command(check)
 bank.add_command(draft)
 bank.add_command(import_bank)
+bank.add_command(new)
 bank.add_command(schema)
 
 

@@ -91,7 +91,7 @@ def import_bank(
             click.echo(line)
     if dry_run:
         ctx.exit(FINDINGS if imported.notices else DONE)
-    target = target_of(Shelf.of(settings), outline, to, replace)
+    target = target_of(Shelf.of(settings), outline.id, to, replace)
     if not (yes or asks):
         click.echo("Nothing was written. Not on a terminal that takes --yes.", err=True)
         ctx.exit(FINDINGS if imported.notices else DONE)
@@ -158,7 +158,7 @@ def _make(
     if asks and not click.confirm(printable(f"Write {target.path}?"), default=True, err=True):
         click.echo(f"Nothing was written. {_kept(jobs, outcomes)}".strip(), err=True)
         return
-    put(whole, target, imported.source)
+    put(whole, target, f"Imported from {imported.source}.")
     blanks = sum("ask" not in one for section in whole["sections"] for one in section["questions"])
     for told in _written(outline, target, blanks):
         click.echo(printable(told), err=True)
