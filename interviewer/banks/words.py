@@ -21,7 +21,7 @@ def bank_size(bank: Bank) -> str:
 def blanks_left_out(bank: Bank) -> str:
     """That some hints of a bank cannot be asked for yet; empty where there is none."""
     blanks = sum(1 for _ in bank.blanks())
-    return f"{count_of(blanks, 'blank')} left out (a hint without a question)" if blanks else ""
+    return f"{count_of(blanks, 'blank')} left out" if blanks else ""
 
 
 def model_answer_text(question: Question) -> str:

@@ -18,7 +18,7 @@ from interviewer.wording import spent_text
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
-from rubrics.loading import load_bank, shipped_banks
+from rubrics.loading import shipped_banks
 from sessions.store import Store
 
 ENOUGH_SPACE = 50_000_000
@@ -44,7 +44,7 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
     shelf = Shelf.of(settings)
     for name in dict.fromkeys([*shelf.names(), settings.bank]):
         yield attempted(f"bank {name}", partial(_bank, shelf, name))
-    yield attempted("estimate", _estimate)
+    yield attempted("estimate", lambda: _estimate(shelf, settings.bank))
 
 
 def _packages() -> Finding:
@@ -102,8 +102,9 @@ def _bank(shelf: Shelf, name: str) -> str:
     return bank_size(shelf.bank(name))
 
 
-def _estimate() -> str:
-    question = next(load_bank(shipped_banks()[0]).questions())
+def _estimate(shelf: Shelf, name: str) -> str:
+    banks = (shelf.bank(bank) for bank in (name, *shipped_banks()))
+    question = next(one for bank in banks for one in bank.questions() if one.model_answer)
     grade = Estimator().estimate(GradingTask.of(question, question.model_answer))
     if grade.score is None:
         raise InterviewerError(f"The estimate gave no score: {grade.reason}.")

@@ -116,7 +116,8 @@ def start(
     with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         held = services.bank(bank or settings.bank)
         if left_out := blanks_left_out(held):
-            told = f"interviewer: {left_out}. See: interviewer bank check {bank or settings.bank}"
+            told = f"interviewer: {left_out}, hints to which no question is worded yet."
+            told += f" See: interviewer bank check {bank or settings.bank}"
             click.echo(printable(told), err=True)
         setup = _setup(held, services, preset, wishes)
         drill = setup.mode is Mode.DRILL

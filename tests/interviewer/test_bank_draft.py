@@ -115,6 +115,14 @@ def test_what_is_missing_is_drafted_and_written(draft: Any, outline: Path) -> No
     assert f"Written: {outline}" in outcome.err
 
 
+def test_a_bank_of_ones_own_is_called_by_its_name(draft: Any, outline: Path, home: Path) -> None:
+    own = home / "banks" / "drinks.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(outline.read_text())
+    outcome = draft("drinks", "--yes", replies=BOTH)
+    assert (outcome.code, f"Written: {own}" in outcome.err) == (0, True)
+
+
 def test_the_diff_is_a_patch_of_the_file(draft: Any, outline: Path) -> None:
     outcome = draft(outline, replies=BOTH)
     lines = outcome.out.splitlines()

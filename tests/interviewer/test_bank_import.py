@@ -109,7 +109,7 @@ def test_questions_with_answers_can_be_asked_at_once(
     assert "Begin: interviewer start --bank bread" in outcome.err
     arguments = ("start", "--plain", "--bank", "bread", "-q", "what-is-a-levain")
     begun = interviewer(*arguments, stdin="It is a starter.\n.\n")
-    assert "1 blank left out" in begun.err
+    assert "1 blank left out, hints to which no question is worded yet." in begun.err
     assert "interviewer bank check bread" in begun.err
     assert "What is a levain?" in begun.out
     shown = interviewer("bank", "show", "bread").out
