@@ -26,7 +26,10 @@ _COMMANDS = {
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
     "calibrate": ("interviewer.commands.calibrate", "Measure how far graders can be believed."),
     "cache": ("interviewer.commands.cache", "What was paid for and is kept; forget it."),
-    "bank": ("interviewer.commands.bank", "List, show, check and draft banks of questions."),
+    "bank": (
+        "interviewer.commands.bank",
+        "Banks of questions: import, draft, check and show them.",
+    ),
     "doctor": ("interviewer.commands.doctor", "Check that everything works here."),
     "locate": ("interviewer.commands.doctor", "Say where everything lies."),
 }

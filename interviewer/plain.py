@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+from interviewer.banks.words import model_answer_text
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
@@ -61,7 +62,7 @@ Type your answer; a line with a single . hands it in. A line that begins with / 
   /hint  show the hint   /time    what is left                  /pause, /resume
   /show  the answer so far        /undo  take back its last line
   /mark N VERDICT        mark criterion N of the last answer yourself: met, partly, missed,
-                         contradicted, or none to take it back
+                         contradicted, or none to take it back; a reason may follow
   /model  model answer   /again   answer the same question again
   /follow  take the follow-up to the last answer
   /feedback [N]  the marks of answer N, or of the last
@@ -363,16 +364,18 @@ class _Plain:
         names = [verdict.value for verdict in Verdict]
         criteria = turn.question.criteria
         if (
-            len(words) != 2
+            len(words) < 2
             or not words[0].isdecimal()
             or not 1 <= int(words[0]) <= len(criteria)
             or words[1] not in [*names, "none"]
         ):
             raise InterviewerError(
-                "That is no mark.", f"/mark 1 met, for criteria 1 to {len(criteria)}: {names}"
+                "That is no mark.",
+                f"/mark 1 met, for criteria 1 to {len(criteria)}: {names}; a reason may follow.",
             )
         verdict = None if words[1] == "none" else Verdict(words[1])
-        self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict)
+        reason = " ".join(words[2:])
+        self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict, reason)
         turn = self.interview.session.turn(turn.id)
         score = "no score yet" if turn.score is None else f"{turn.score:g}"
         score = score if self.scores else "the score comes at the end"
@@ -391,7 +394,7 @@ class _Plain:
 
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
-        self.say("Model answer:", turn.question.model_answer.strip())
+        self.say("Model answer:", model_answer_text(turn.question))
 
     async def _grade(self) -> None:
         """Have graded what was handed in. Where nobody reads meanwhile, wait for what is told.

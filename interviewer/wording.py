@@ -8,10 +8,11 @@ from datetime import datetime
 
 from interviewer.config.settings import ESTIMATE, Settings
 from interviewer.graders import Choice
-from rubrics.grade import Verdict
+from rubrics.grade import GraderId, Verdict
 from rubrics.grader import Arriving, Waiting
 from sessions.delivery import Delivery
 from sessions.interview import Interview
+from sessions.own_marks import said_by
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
@@ -193,9 +194,14 @@ def feedback_lines(turn: Turn, follow_ups: Sequence[Turn], *, scores: bool) -> I
         return
     if grade.strongest:
         yield f"Best: {grade.strongest}"
-    own = turn.self_marks
+    graded = {mark.id: mark.verdict for mark in grade.marks}
     for number, mark in enumerate(turn.marks, 1):
-        yours = " (your mark)" if mark.id in own else ""
+        own = turn.self_marks.get(mark.id)
+        yours = ""
+        if own is not None:
+            theirs = f", {said_by(grade)}: {graded[mark.id].value}" if mark.id in graded else ""
+            reason = f", because {own.reason}" if own.reason else ""
+            yours = f" (your mark{theirs}{reason})"
         yield (
             f" {number}. {GLYPHS[mark.verdict]} {mark.verdict.value}{yours}, "
             f"{mark.weight.value}: {mark.expects}"
@@ -254,6 +260,12 @@ def who_marks(choice: Choice, *, reason: bool = True, trust: str = "") -> str:
         return f"Answers stay on this computer: {choice.name}{why} marks them."
     host = shown_host(at)
     return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def grader_text(grader: GraderId) -> str:
+    """Who made a grade, with all that makes it comparable: model, prompt and version."""
+    prompt = f" prompt {grader.prompt}" if grader.prompt else ""
+    return f"{grader.label}{prompt} version {grader.version}"
 
 
 def provider_keys(settings: Settings) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from rubrics.grade import Grade, Verdict
+from rubrics.grade import Grade
 from rubrics.grader import Progress
+from sessions.own_marks import OwnMark
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class SelfMarked:
 
     turn: int
     criterion: str
-    verdict: Verdict | None
+    own: OwnMark | None
 
 
 @dataclass(frozen=True)

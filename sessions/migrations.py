@@ -157,6 +157,26 @@ UPDATE turn SET grader = (
 ) WHERE grade IS NOT NULL;
 """
 
+REASONS = """
+UPDATE turn SET self_marks = (      -- JSON: criterion id -> verdict and reason
+    SELECT json_group_object(
+        key, CASE type WHEN 'text' THEN json_object('verdict', value, 'reason', '')
+            ELSE json(value) END)
+    FROM json_each(self_marks)
+) WHERE self_marks <> '{}';
+CREATE INDEX mark_of_point ON mark (question, criterion, session, turn, verdict);
+CREATE INDEX turn_question ON turn (question);
+ALTER TABLE session ADD COLUMN graders TEXT NOT NULL DEFAULT '{}';  -- JSON: origin -> how many
+UPDATE session SET graders = (
+    SELECT json_group_object(origin, count) FROM (
+        SELECT origin, count(DISTINCT json_extract(content, '$.grader')) AS count
+        FROM turn JOIN grade ON grade.id = turn.grade
+        WHERE turn.session = session.id AND attempt = 1 AND round = 0
+            AND CASE WHEN json_valid(content) THEN json_extract(content, '$.status') END = origin
+        GROUP BY origin)
+    WHERE count > 1);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
@@ -165,6 +185,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("follow-ups to an answer", FOLLOW_UPS),
     ("the verdicts in force", MARKS),
     ("who made the grade in force beside each answer", GRADERS),
+    ("reasons for one's own marks; by how many graders an average is", REASONS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

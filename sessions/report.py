@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from rubrics.grade import Band, Verdict
 from rubrics.rubric import Weight
-from sessions.comparing import graders
 from sessions.session import Origin, Session, Turn, TurnState
-from sessions.summary import first_attempts, is_ungraded, means
+from sessions.summary import first_attempts, graders, is_ungraded, means
 
 WHOSE: dict[Origin, str] = {
     "graded": "Graded",

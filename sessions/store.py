@@ -16,11 +16,12 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from rubrics.grade import Grade
+from sessions.attempts import Attempts, KeptGrade, read_attempts, read_grades
 from sessions.claim import Claim
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
 from sessions.drafts import DraftStep
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
+from sessions.misses import Kind, Misses, read_misses
 from sessions.problems import SessionBusy, StoreError, in_words
 from sessions.record import SessionRecord
 from sessions.recorder import SessionRecorder, read_journals, read_steps
@@ -242,16 +243,20 @@ class Store:
         with in_words(self.path):
             return read_steps(self._connection, session_id, turn_id)
 
-    def grade_history(self, session_id: str, turn_id: int) -> list[Grade]:
-        """Every grade that a turn was ever given, oldest first."""
-        with in_words(self.path):
-            return [
-                Grade.model_validate_json(row["content"])
-                for row in self._connection.execute(
-                    "SELECT content FROM grade WHERE session = ? AND turn = ? ORDER BY id",
-                    (session_id, turn_id),
-                )
-            ]
+    def attempts(self, bank: str, question: str) -> Attempts:
+        """The answers to a question of a bank whose marks may be told."""
+        with in_words(self.path), reading(self._connection):
+            return read_attempts(self._connection, bank, question)
+
+    def misses(self, kind: Kind) -> Misses:
+        """Where points of a kind were missed, over all sessions whose marks may be told."""
+        with in_words(self.path), reading(self._connection):
+            return read_misses(self._connection, kind)
+
+    def grades(self, session_id: str, turn_id: int) -> list[KeptGrade]:
+        """Every grade that an answer was given, oldest first, with dates."""
+        with in_words(self.path), reading(self._connection):
+            return read_grades(self._connection, session_id, turn_id)
 
     # How it is done
 

@@ -36,6 +36,6 @@ def _case_of(session: Session, turn: Turn) -> Case:
         section=turn.section,
         kind=None,
         task=task_of(session, turn.id),
-        labels={name: mark for name, mark in turn.self_marks.items() if name in known},
+        labels={name: mark.verdict for name, mark in turn.self_marks.items() if name in known},
         false_claims=turn.grade.false_claims if turn.grade is not None else (),
     )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from interviewer.calibration.kept import Calibrations, Identity
 from interviewer.services import Services
 from rubrics.grade import GraderId
-from sessions.comparing import graders
 from sessions.session import Session
-from sessions.summary import first_attempts
+from sessions.summary import first_attempts, graders
 
 
 def marked_by(session: Session, services: Services) -> Iterator[str]:

@@ -152,9 +152,11 @@ class HomeScreen(ProgramScreen[None]):
             self._work_out()
 
     def _work_out(self) -> None:
-        if self._latest is not None:
-            self.query_one("#trend", HomeTrend).look(self._latest)
-        if self._bank is not None and self._latest is not None:
+        # Another screen that is open comes first; this one looks again when it is seen again.
+        if not self.is_current or self._latest is None:
+            return
+        self.query_one("#trend", HomeTrend).look(self._latest)
+        if self._bank is not None:
             self._work_out_due(self._bank)
 
     @work(group="due", exclusive=True)

@@ -46,6 +46,24 @@ class ReadingScreen(ProgramScreen[None]):
         if criterion is not None:
             screen.criteria.highlighted = screen.criteria.get_option_index(criterion)
 
+    def change(self, session: Session, do: Callable[[Interview], None]) -> bool:
+        """Make a change in a session; whether that went well. Else the user was told why."""
+        interview = self._take(session)
+        if interview is None:
+            return False
+        try:
+            return self.attempt(lambda: do(interview))
+        finally:
+            self._give_back_later(session.id)
+
+    def hold(self, session: Session) -> Held | None:
+        """Open a session for a grade that is to come, and hear of it."""
+        if self._take(session) is None:
+            return None
+        held = self._heard[session.id].held.share()
+        self._give_back_later(session.id)
+        return held
+
     def grade_turns(self, session: Session, turn_ids: list[int]) -> None:
         """Have these answers graded; ``Changed`` tells of each grade."""
         interview = self._take(session)

@@ -7,6 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Input, OptionList, Static
 
+from interviewer.screens.looking_back import LooksBack, Place
+from interviewer.screens.own_marks import OwnMarks
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
 from interviewer.widgets.filter_line import FilterLine
@@ -30,19 +32,23 @@ NOTHING = (
 )
 
 
-class ReviewScreen(ReadingScreen):
+class ReviewScreen(ReadingScreen, LooksBack[None]):
     """The list of interviews left, and the text of the one under the cursor right.
 
     Args:
         session_id: the one to begin with; without it, the newest.
-        place: turn and criterion at which to begin to read.
+        place: turn and criterion in it at which it is opened from elsewhere: then Esc leads back
+            there.
         find: what the list is filtered by at first.
     """
 
     WORDS = (
         "Read what was asked, what you wrote and how it was marked. The cursor in the list "
-        "chooses the interview; Enter goes into its text, and Enter there opens an answer. What "
-        "was left unfinished goes on with {review.resume}."
+        "chooses the interview; Enter goes into its text, and Enter there opens an answer. From a "
+        "point in the text {review.every_miss} leads to every time you missed it, "
+        "{review.attempts} to all your answers to the question, {review.practise_again} practises "
+        "it now, and {review.grade_again} has it graded by another grader. What was left "
+        "unfinished goes on with {review.resume}."
     )
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#sessions"
@@ -65,6 +71,8 @@ class ReviewScreen(ReadingScreen):
         self._at = session_id
         self._place = place
         self._find = find
+        self._visited = place is not None
+        self._marks = OwnMarks(self, self.change)
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
         self._deliveries: dict[int, Delivery] = {}
@@ -135,6 +143,31 @@ class ReviewScreen(ReadingScreen):
         )
         self.refresh_bindings()
 
+    @property
+    def looked_at(self) -> Place | None:
+        """The answer under the cursor, where its marks may be told."""
+        session, target = self._session, self.transcript.target
+        if session is None or target is None or not self._can_open():
+            return None
+        return Place.of(session, *target)
+
+    @on(Transcript.Moved)
+    def _moved(self, event: Transcript.Moved) -> None:
+        event.stop()
+        self.refresh_bindings()
+
+    @on(Transcript.Marked)
+    def _mark(self, event: Transcript.Marked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.mark(self._session, event.turn, event.criterion, event.verdict)
+
+    @on(Transcript.ReasonAsked)
+    def _give_reason(self, event: Transcript.ReasonAsked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.give_reason(self._session, event.turn, event.criterion)
+
     @on(SessionPane.Moved)
     def _looked_at(self, event: SessionPane.Moved) -> None:
         event.stop()
@@ -179,6 +212,10 @@ class ReviewScreen(ReadingScreen):
                 return session is not None and session.phase is Phase.ENDED
             case "open":
                 return self._can_open()
+            case "misses" | "attempts" | "answer_again" | "regrade" | "grades":
+                return self.can_look_back(action)
+            case "undo_marks":
+                return self._marks.can_undo
             case "miss":
                 return session is not None and self.transcript.misses > 0
             case "replay":
@@ -219,6 +256,10 @@ class ReviewScreen(ReadingScreen):
         """Go to the next miss, or to the one before."""
         if self.transcript.go_to_miss(step):
             self.transcript.focus()
+
+    def action_undo_marks(self) -> None:
+        """Undo the last change to the candidate's own marks."""
+        self._marks.undo()
 
     def action_models(self) -> None:
         """Show or hide the model answers."""
@@ -263,6 +304,8 @@ class ReviewScreen(ReadingScreen):
         if self.focused is self.transcript:
             if self.find_text.value:
                 self.find_text.action_close()
+            elif self._visited:
+                self.dismiss()
             else:
                 self.sessions.focus()
         elif self.find_session.value:

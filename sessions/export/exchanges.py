@@ -11,6 +11,7 @@ from rubrics.rubric import Weight
 from sessions.delivery import Delivery
 from sessions.export.words import grader_in_full, is_estimate, result
 from sessions.follow_ups import answered, task_of
+from sessions.own_marks import said_by
 from sessions.session import Session, Turn, TurnState
 from sessions.telling import may_ask, may_tell
 from sessions.time import clock
@@ -62,7 +63,9 @@ class Point:
     Attributes:
         number: of the criterion in its rubric, from 1.
         verdict: the grader's, or None.
+        whose: what the grader is, in a word.
         own: the candidate's, or None; it is the one in force.
+        reason: why the candidate gave it; may be empty.
         quotes: what the grader's verdict rests on.
         note: one line on why; may be empty.
     """
@@ -71,7 +74,9 @@ class Point:
     expects: str
     weight: Weight
     verdict: Verdict | None
+    whose: str
     own: Verdict | None
+    reason: str
     quotes: tuple[str, ...]
     note: str
 
@@ -91,7 +96,7 @@ class Exchange:
         remarks: title and text of what else the grader said.
         grader: who made the grade, with version and prompt; empty where none is told.
         notes: the candidate's own.
-        model_answer: None where it may not be told.
+        model_answer: None where it may not be told, or there is none.
     """
 
     turn: Turn
@@ -124,7 +129,7 @@ def exchange(
     grade = turn.grade if told else None
     points = tuple(_points(turn)) if told else ()
     again = f", attempt {turn.attempt}" if turn.attempt > 1 else ""
-    model_answer = turn.question.model_answer
+    model_answer = turn.question.model_answer or None
     return Exchange(
         turn=turn,
         heading=f"{turn.section}{again}",
@@ -146,13 +151,15 @@ def _points(turn: Turn) -> Iterator[Point]:
         return
     graded = {mark.id: mark for mark in turn.grade.marks} if turn.grade else {}
     for number, criterion in enumerate(turn.question.criteria, 1):
-        mark = graded.get(criterion.id)
+        mark, own = graded.get(criterion.id), turn.self_marks.get(criterion.id)
         yield Point(
             number=number,
             expects=criterion.expects,
             weight=criterion.weight,
             verdict=mark.verdict if mark else None,
-            own=turn.self_marks.get(criterion.id),
+            whose=said_by(turn.grade) if turn.grade else "",
+            own=own.verdict if own else None,
+            reason=own.reason if own else "",
             quotes=tuple(evidence.quote for evidence in mark.evidence) if mark else (),
             note=mark.note if mark else "",
         )

@@ -4,11 +4,13 @@ A line of JSON for each answer with at least one verdict of the user's::
 
     {"session": "20260102-030405-ab12", "turn": "3", "bank": "hot-drinks", "question": "tea-1",
      "criteria": "6b0e132f957070ef", "answer": "I boil …", "follow_ups": [{"ask": …, "answer": …}],
-     "labels": {"boil": "met"}, "graded": {"boil": "partly", "warm": "missed"},
-     "differ": ["boil"], "grader": {"name": "judge", "version": "3", …}}
+     "labels": {"boil": "met"}, "reasons": {"boil": "said at the end"},
+     "graded": {"boil": "partly", "warm": "missed"}, "differ": ["boil"],
+     "grader": {"name": "judge", "version": "3", …}}
 
-``criteria`` is the hash of the rubric, ``labels`` holds only what the user marked, ``graded`` the
-grader's verdicts (null where there is no grade), ``differ`` the criteria on which the two differ.
+``criteria`` is the hash of the rubric, ``labels`` holds only what the user marked and ``reasons``
+why, ``graded`` the grader's verdicts (null where there is no grade), ``differ`` the criteria on
+which the two differ.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ class Label(Frozen):
         criteria: hash of the rubric.
         follow_ups: what was asked and answered after it; all is marked as one.
         labels: the user's verdicts by criterion id.
+        reasons: why, for those with a reason.
         graded: the grader's; None where there is no grade.
         differ: ids of the criteria on which they differ.
         grader: who made the grade.
@@ -45,6 +48,7 @@ class Label(Frozen):
     answer: str
     follow_ups: tuple[FollowUp, ...]
     labels: dict[str, Verdict]
+    reasons: dict[str, str]
     graded: dict[str, Verdict] | None
     differ: tuple[str, ...]
     grader: GraderId | None
@@ -76,12 +80,13 @@ def _label(session: Session, turn: Turn) -> Label:
         criteria=turn.question.rubric.hash,
         answer=turn.answer or "",
         follow_ups=task_of(session, turn.id).further,
-        labels=turn.self_marks,
+        labels={name: own.verdict for name, own in turn.self_marks.items()},
+        reasons={name: own.reason for name, own in turn.self_marks.items() if own.reason},
         graded=graded,
         differ=tuple(
             name
             for name, own in turn.self_marks.items()
-            if graded is not None and graded.get(name, own) is not own
+            if graded is not None and graded.get(name, own.verdict) is not own.verdict
         ),
         grader=grade.grader if grade and graded else None,
     )

@@ -90,9 +90,12 @@ def _point(point: Point) -> Iterator[str]:
     """A criterion with the grader's verdict and its proof, and the candidate's own beside it."""
     verdicts = [f"{GLYPHS[point.verdict]} {point.verdict}"] if point.verdict else []
     if point.own is not None:
+        verdicts = [f"{point.whose}: {words}" for words in verdicts]
         verdicts.append(f"you: {GLYPHS[point.own]} {point.own}")
     marked = ", ".join(verdicts) or "· not marked"
     yield f"- {marked} ({point.weight}): {_inline(point.expects)}"
+    if point.reason:
+        yield f"  - Your reason: {_inline(point.reason)}"
     for quote in point.quotes:
         yield f"  - “{_inline(quote)}”"
     if point.note:

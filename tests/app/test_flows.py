@@ -20,7 +20,7 @@ from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from tests.app.conftest import SmallServices, press, settle
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, own
 
 GOOD = "I boil water first, then I warm the pot."
 
@@ -110,7 +110,7 @@ async def test_a_practice_interview_with_the_mouse(
         await pilot.click("#mark-contradicted")
         await settle(pilot)
         turn = kept(services).turns[0]
-        assert turn.self_marks == {"boil": Verdict.CONTRADICTED}
+        assert turn.self_marks == own(boil=Verdict.CONTRADICTED)
         await pilot.click("#mark-undo")
         await settle(pilot)
         assert kept(services).turns[0].self_marks == {}
@@ -387,14 +387,14 @@ async def test_a_mark_of_ones_own_stands_beside_the_estimate(services: SmallServ
         await write(pilot, GOOD)
         await press(pilot, "f2")
         await press(pilot, "o")
-        assert kept(services).turns[0].self_marks == {"boil": Verdict.MISSED}
+        assert kept(services).turns[0].self_marks == own(boil=Verdict.MISSED)
         prompt: Any = on_feedback(app).criteria.get_option_at_index(0).prompt
         assert "● → ○ yours" in prompt.plain
         assert shows(app, "your own marks")
         await press(pilot, "u")
         assert kept(services).turns[0].self_marks == {}
         await press(pilot, "down", "2")
-        assert kept(services).turns[0].self_marks == {"warm": Verdict.PARTLY}
+        assert kept(services).turns[0].self_marks == own(warm=Verdict.PARTLY)
 
 
 async def test_feedback_read_afterwards_leads_from_turn_to_turn(services: SmallServices) -> None:

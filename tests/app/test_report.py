@@ -32,7 +32,7 @@ from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
 from tests.app.pictures import same_as_kept
-from tests.fakes import FakeTime, Unheld
+from tests.fakes import FakeTime, Unheld, own
 
 Snap = Callable[..., bool]
 
@@ -142,7 +142,7 @@ async def test_own_marks_count_when_the_report_is_seen_again(
         await press(pilot, "f2", "m", "escape")
         assert "Your own marks: Strong 100" in shown(app, "#headline")
         turn = services.store.session(session.id).turns[0]
-        assert turn.self_marks == {"boil": Verdict.MET}
+        assert turn.self_marks == own(boil=Verdict.MET)
 
 
 async def test_an_answer_that_was_opened_is_free_again_afterwards(

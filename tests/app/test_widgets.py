@@ -24,7 +24,7 @@ from rubrics.grader import GradingTask
 from rubrics.text import printable
 from sessions.plan import plan_session
 from sessions.session import Turn, TurnState
-from tests.fakes import FakeTime, small_bank
+from tests.fakes import FakeTime, own, small_bank
 
 
 def turn(**changes: object) -> Turn:
@@ -112,7 +112,7 @@ def test_an_exam_tells_no_result() -> None:
 def test_a_score_says_who_it_is_from() -> None:
     answered = graded("I boil water and warm the pot.")
     assert "◇ estimate" in score_words(answered).plain
-    marked = answered.model_copy(update={"self_marks": {"boil": Verdict.MISSED}})
+    marked = answered.model_copy(update={"self_marks": own(boil=Verdict.MISSED)})
     assert "✎ your own marks" in score_words(marked).plain
     assert "the estimate said" in score_words(marked).plain
     submitted = turn(answer="a", state=TurnState.SUBMITTED)

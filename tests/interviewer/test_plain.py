@@ -23,7 +23,7 @@ from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
-from tests.fakes import FakeTime, Unheld, small_bank
+from tests.fakes import FakeTime, Unheld, own, small_bank
 
 GOOD = ["First I boil the water in a kettle.", "Then I warm the pot with a little of it."]
 
@@ -126,7 +126,7 @@ def test_a_follow_up_is_taken_from_feedback(stage: Stage) -> None:
     first, follow_up, _ = stage.kept.turns
     assert (first.label, follow_up.label) == ("1", "1a")
     assert follow_up.answer == GOOD[1]
-    assert first.self_marks == {"time": Verdict.MET}
+    assert first.self_marks == own(time=Verdict.MET)
     places = [
         out.index(words)
         for words in (
@@ -194,7 +194,7 @@ def test_one_s_own_mark_wins_and_stands_beside_the_estimate(stage: Stage) -> Non
     stage.plan(number=1)
     out = stage.run("no idea", ".", "/mark 1 met", "/mark 2 met", "/mark 2 none", "/end")
     turn = stage.kept.turns[0]
-    assert turn.self_marks == {"boil": Verdict.MET}
+    assert turn.self_marks == own(boil=Verdict.MET)
     assert turn.grade is not None
     assert turn.grade.score == 0
     assert turn.score == 60
@@ -213,9 +213,14 @@ def test_scores_wait_for_the_end_where_the_user_wants_that(stage: Stage) -> None
     assert re.search(r"(Strong|Solid|Thin|Weak) \d", after)
 
 
-@pytest.mark.parametrize(
-    "words", ["", "1", "1 superb", "0 met", "4 met", "x met", "1 met now", "² met"]
-)
+def test_a_reason_may_follow_a_mark(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run("I boil.", ".", "/mark 2 met said at  the end", "/feedback", "/end")
+    assert stage.kept.turns[0].self_marks["warm"].reason == "said at the end"
+    assert "● met (your mark, estimate: missed, because said at the end), important" in out
+
+
+@pytest.mark.parametrize("words", ["", "1", "1 superb", "0 met", "4 met", "x met", "² met"])
 def test_a_mark_that_is_none_is_explained(stage: Stage, words: str) -> None:
     stage.plan(number=1)
     out = stage.run("no idea", ".", f"/mark {words}", "/end")

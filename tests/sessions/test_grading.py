@@ -4,9 +4,10 @@ import pytest
 
 from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
-from sessions.comparing import comparable, differences, graders
+from sessions.comparing import comparable, differences
 from sessions.grading import gradable_turns, grade_into, grade_turn, regrade, ungraded_turns
 from sessions.session import Mode, TurnState
+from sessions.summary import graders
 from tests.fakes import Unheld
 from tests.sessions.sample import ESTIMATE, MODEL, Room, grade_of, new_session, ungraded
 

@@ -41,6 +41,7 @@ def summary(name: str, days_ago: float, bank: str = "hot-drinks") -> SessionSumm
         ungraded=0,
         position_number=4,
         scores={},
+        graders={},
     )
 
 

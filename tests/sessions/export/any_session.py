@@ -19,6 +19,7 @@ from rubrics.grade import (
     score_of,
 )
 from sessions.drafts import DraftStep, step
+from sessions.own_marks import OwnMark
 from sessions.record import GivenGrade, Journal, SessionRecord
 from sessions.session import Mode, Phase, Session, Turn, TurnState
 from tests.sessions.sample import new_session
@@ -172,6 +173,11 @@ def happenings(
         "asked_at": draw(MAYBE_MOMENTS),
         "submitted_at": draw(MAYBE_MOMENTS),
         "grade": draw(st.sampled_from([None, *history])),
-        "self_marks": draw(st.dictionaries(st.sampled_from(["boil", "warm", "time"]), VERDICTS)),
+        "self_marks": draw(
+            st.dictionaries(
+                st.sampled_from(["boil", "warm", "time"]),
+                st.builds(OwnMark, verdict=VERDICTS, reason=TEXTS),
+            )
+        ),
         "note": draw(TEXTS),
     }

@@ -22,7 +22,7 @@ def told() -> Session:
     claim = FalseClaim(quote="cold *tea*", why="Tea is hot.", severity="serious")
     grade = grade_of(interview.turns[0], Verdict.MET, quote="boil_water")
     interview.graded(0, grade)
-    interview.mark(0, "warm", Verdict.PARTLY)
+    interview.mark(0, "warm", Verdict.PARTLY, " in the *second*\nsentence ")
     interview.annotate(0, "say `more`")
     interview.flag(0)
     interview.again()

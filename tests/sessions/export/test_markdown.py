@@ -51,7 +51,8 @@ def test_the_document_tells_the_whole_session() -> None:
         "- Flagged",
         "**Point by point, as the estimate sees it:**",
         "- ● met (essential): Says that fresh water is boiled first.",
-        "- ○ missed, you: ◐ partly (important): Says that the pot is warmed before use.",
+        "- estimate: ○ missed, you: ◐ partly (important): Says that the pot is warmed before "
+        "use.\n  - Your reason: in the \\*second\\* sentence",
         "  - “boil\\_water”",
         "**Not so (serious):** “cold \\*tea\\*”: Tea is hot.",
         "**Strongest:** The water.",

@@ -48,7 +48,9 @@ def test_json_has_marks_of_both_kinds_and_the_results() -> None:
     content = json.loads(to_json(told()))
     assert (content["format"], content["version"]) == ("interviewer-session", 2)
     first = content["session"]["turns"][0]
-    assert first["self_marks"] == {"warm": "partly"}
+    assert first["self_marks"] == {
+        "warm": {"verdict": "partly", "reason": "in the *second* sentence"}
+    }
     assert [mark["verdict"] for mark in first["grade"]["marks"]] == ["met", "missed", "missed"]
     first = content["results"][0]
     assert [first[name] for name in ("turn", "score", "band", "origin")] == [
@@ -82,8 +84,8 @@ def test_how_answers_were_given_stands_beside_the_results() -> None:
         }
     ]
     assert results[2]["deliveries"] == [], "nothing was handed in"
-    assert "· typing 5 % of the time · no edits ·" in to_markdown(record)
-    assert "· typing 5 % of the time · no edits ·" in to_html(record)
+    assert "· typing 5% of the time · no edits ·" in to_markdown(record)
+    assert "· typing 5% of the time · no edits ·" in to_html(record)
     assert ",0.0,0.8,0.05,0,0.43," in "".join(to_csv([record]))
     for bare in (to_markdown(session), to_html(session)):
         assert "typing" not in bare
