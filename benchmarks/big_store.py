@@ -3,7 +3,8 @@
 Two homes are made: an empty one, and one with 5,000 interviews of 10 answers each, graded by the
 estimate, with what was typed. In each the app is started in turn in a pseudo-terminal of 80×24,
 on Home and on Review, and the time to its text on the screen is taken. Then, in this process: the
-list of all interviews, a filter over it at each key, one session, what is due, and the newest.
+list of all interviews, a filter over it, a word in all answers, progress, one session, what is
+due, and the newest.
 Only the ratios mean something.
 """
 
@@ -21,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.first_paint import first_paint
+from interviewer.screens.progress import INTERVIEWS
 from interviewer.widgets.session_list import described
 from rubrics.bank import Bank, Question
 from rubrics.estimate import Estimator
@@ -29,9 +31,13 @@ from rubrics.grader import GradingTask
 from rubrics.loading import load_bank, shipped_banks
 from sessions.database import writing
 from sessions.drafts import step
+from sessions.filters import parse
+from sessions.history import read_history
+from sessions.progress import progress
 from sessions.record import GivenGrade, Journal, SessionRecord
 from sessions.records import add_record
 from sessions.schedule import schedule
+from sessions.search import Found, Search
 from sessions.session import Mode, Phase, Session, Turn, TurnState
 from sessions.store import STORE_FILE, Store
 
@@ -190,17 +196,18 @@ def look(empty: Path, big: Path) -> None:
     with Store.open(empty) as few, Store.open(big) as many:
         summaries = many.sessions()
         middle = summaries[len(summaries) // 2].id
-        bank = summaries[0].bank
+        bank, now = summaries[0].bank, datetime.now(UTC)
         asked: dict[str, Callable[[Store], object]] = {
             "newest": lambda store: (store.latest(), store.unfinished(), store.waiting()),
             "list": lambda store: store.sessions(),
-            "filter": lambda store: sum(
-                "solid" in described(one, True).casefold()
-                for one in (summaries if store is many else ())
+            "filter": lambda store: found(store, "mode:exam score>60"),
+            "search": lambda store: found(store, "cosine"),
+            "progress": lambda store: progress(
+                store.sessions(), read_history(store.path, newest=INTERVIEWS), bank, now
             ),
             "one session": lambda store: store.session(middle) if store is many else None,
             "reviews": lambda store: store.reviews(bank),
-            "due": lambda store: schedule(store.reviews(bank), datetime.now(UTC)),
+            "due": lambda store: schedule(store.reviews(bank), now),
         }
         for name, ask in asked.items():
             first, *again = (timed(ask, many) for _ in range(6))
@@ -208,6 +215,14 @@ def look(empty: Path, big: Path) -> None:
                 f"{name:12} first {first:7.1f}, then {statistics.median(again):6.1f}; "
                 f"empty {timed(ask, few):5.2f}"
             )
+
+
+def found(store: Store, wanted: str) -> list[Found]:
+    """What Review finds when this is typed into its filter for the first time."""
+    search = Search(
+        store.path, store.sessions(), lambda one: described(one, True), lambda one: True
+    )
+    return search.find(parse(wanted, datetime.now(UTC).date()))
 
 
 def timed(ask: Callable[[Store], object], store: Store) -> float:

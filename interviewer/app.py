@@ -231,16 +231,24 @@ class InterviewerApp(KeyedApp):
         self,
         session_id: str | None = None,
         place: tuple[int, str | None] | None = None,
+        find: str = "",
     ) -> None:
         """Open Review.
 
         Args:
             session_id: the session to begin with.
             place: turn and criterion in it.
+            find: what the list is filtered by.
         """
         from interviewer.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(session_id, place))
+        self.push_screen(ReviewScreen(session_id, place, find))
+
+    def open_progress(self) -> None:
+        """Open Progress."""
+        from interviewer.screens.progress import ProgressScreen
+
+        self.push_screen(ProgressScreen())
 
     def open_settings(self) -> None:
         """Open Settings."""

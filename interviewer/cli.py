@@ -19,13 +19,17 @@ _COMMANDS = {
     "start": ("interviewer.commands.start", "Begin an interview."),
     "resume": ("interviewer.commands.start", "Go on with an interview that was left."),
     "review": ("interviewer.commands.review", "Read an interview again."),
+    "progress": ("interviewer.commands.progress", "See how your scores develop."),
     "export": ("interviewer.commands.export", "Write interviews to a file."),
     "import": ("interviewer.commands.import_sessions", "Take in interviews from files."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
     "calibrate": ("interviewer.commands.calibrate", "Measure how far graders can be believed."),
     "cache": ("interviewer.commands.cache", "What was paid for and is kept; forget it."),
-    "bank": ("interviewer.commands.bank", "List, show, check and draft banks of questions."),
+    "bank": (
+        "interviewer.commands.bank",
+        "Banks of questions: import, draft, check and show them.",
+    ),
     "doctor": ("interviewer.commands.doctor", "Check that everything works here."),
     "locate": ("interviewer.commands.doctor", "Say where everything lies."),
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+from interviewer.banks.words import model_answer_text
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
@@ -393,7 +394,7 @@ class _Plain:
 
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
-        self.say("Model answer:", turn.question.model_answer.strip())
+        self.say("Model answer:", model_answer_text(turn.question))
 
     async def _grade(self) -> None:
         """Have graded what was handed in. Where nobody reads meanwhile, wait for what is told.

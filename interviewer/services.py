@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewer.banks.shelf import Shelf
 from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
 from rubrics.bank import Bank, Question
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
-from rubrics.loading import load_bank, shipped_banks
 from sessions.delivery import Delivery, delivery
 from sessions.grading import GradingQueue, ungraded_turns
 from sessions.holding import Held, Holding
@@ -119,7 +119,7 @@ class Services:
 
     def banks(self) -> Sequence[str]:
         """Names that ``bank`` knows."""
-        return shipped_banks()
+        return Shelf.of(self.settings).names()
 
     def bank(self, source: str | Path) -> Bank:
         """Read a bank by name, folder or file.
@@ -127,7 +127,7 @@ class Services:
         Raises:
             BankError: it cannot be found, read or used.
         """
-        return load_bank(source)
+        return Shelf.of(self.settings).bank(source)
 
     def scheduling(self, bank: Bank) -> Callable[[], Schedule]:
         """How the questions of a bank stand today, by the scored answers to them.

@@ -134,6 +134,6 @@ def _typing(journal: Sequence[DraftStep], first_word: float | None) -> float:
     spent = 0.0
     for at in moments:
         gap = at - before
-        spent += gap if gap <= PAUSE else 0.0
+        spent += gap if 0 <= gap <= PAUSE else 0.0
         before = at
     return spent

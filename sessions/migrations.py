@@ -149,6 +149,14 @@ INSERT OR IGNORE INTO mark
     WHERE state <> 'blank';
 """
 
+GRADERS = """
+ALTER TABLE turn ADD COLUMN grader TEXT; -- who made the grade in force, as JSON
+UPDATE turn SET grader = (
+    SELECT json_extract(CASE WHEN json_valid(content) THEN content ELSE '{}' END, '$.grader')
+    FROM grade WHERE id = turn.grade
+) WHERE grade IS NOT NULL;
+"""
+
 REASONS = """
 UPDATE turn SET self_marks = (      -- JSON: criterion id -> verdict and reason
     SELECT json_group_object(
@@ -176,6 +184,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("how the last interview of a bank was set up", SETUPS),
     ("follow-ups to an answer", FOLLOW_UPS),
     ("the verdicts in force", MARKS),
+    ("who made the grade in force beside each answer", GRADERS),
     ("reasons for one's own marks; by how many graders an average is", REASONS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.

@@ -97,6 +97,7 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "note": well_formed(turn.note),
         "score": turn.score,
         "origin": turn.origin,
+        "grader": None if turn.grade is None else turn.grade.grader.model_dump_json(),
     }
 
 

@@ -178,9 +178,9 @@ class Store:
         with in_words(self.path):
             return self._connection.execute(query, (session_id,)).fetchone() is not None
 
-    def sessions(self) -> list[SessionSummary]:
-        """All sessions that are not deleted, newest first."""
-        return self._summaries("")
+    def sessions(self, newest: int | None = None) -> list[SessionSummary]:
+        """The sessions that are not deleted, newest first: all, or so many."""
+        return self._summaries("", -1 if newest is None else newest)
 
     def latest(self) -> SessionSummary | None:
         """The newest session."""

@@ -13,7 +13,7 @@ ORIGINS: tuple[Origin, ...] = ("graded", "estimated", "self-marked")
 """In the order in which they are shown."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """One line about a session.
 

@@ -18,7 +18,7 @@ _BANDS_DOWN = [band.value for band in reversed(BANDS)]
 def details(result: Result) -> Iterator[Table]:
     """By kind of answer, section and band; the tables of counts; the worst answers."""
     agreed = result.labels
-    if agreed is None:
+    if agreed is None or not agreed.answers:
         return
     yield _groups(f"{result.name}, by kind of answer", agreed.groups["kind"], _KINDS)
     sections = agreed.groups["section"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from interviewer.banks.shelf import Shelf
 from interviewer.calibration.mine import own_cases
 from interviewer.config.settings import Settings
 from rubrics.bank import Bank
 from rubrics.calibration.cases import Case
 from rubrics.calibration.loading import Labels, labels_folder, load_labels
 from rubrics.errors import InterviewerError
-from rubrics.loading import load_bank
 from sessions.store import Store
 
 
@@ -49,8 +49,10 @@ def gather(
     Raises:
         InterviewerError: the bank or its labels cannot be read, or there is nothing to measure by.
     """
-    bank = load_bank(source)
-    folder = labels_folder(source, bank)
+    shelf = Shelf.of(settings)
+    path = shelf.locate(source)
+    bank = shelf.bank(path)
+    folder = labels_folder(path, bank)
     labels = load_labels(folder, bank)
     own = None
     if mine:

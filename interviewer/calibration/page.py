@@ -1,4 +1,4 @@
-"""A calibration as one page of HTML that needs no other file."""
+"""A calibration as one page of HTML that needs no other file and makes no request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from interviewer.calibration.tables import side_by_side
 from rubrics.calibration.agreement import Judged
 from rubrics.text import printable
 
-TEMPLATE = "page.html.jinja"
+TEMPLATE = "page.html"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def page(outcome: Outcome, made_at: datetime) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("interviewer.calibration", "."),
+        loader=PackageLoader("interviewer.calibration"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

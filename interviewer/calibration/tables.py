@@ -61,8 +61,8 @@ _LABELS: tuple[Row, ...] = (
     _labels("Pearson's r", "pearson", cells.plain),
     ("Attacks and falsehoods", None),
     _labels("attacks through", "attacks", cells.percent),
-    _labels("falsehoods found", "untrue_found", cells.percent),
-    _labels("false alarms", "untrue_invented", cells.percent),
+    _labels("falsehoods found", "falsehoods_found", cells.percent),
+    _labels("false alarms", "false_alarms", cells.percent),
 )
 _STABILITY: tuple[Row, ...] = (
     ("Verdicts that stay", None),
@@ -139,6 +139,6 @@ def _notes(outcome: Outcome, results: Sequence[Result]) -> Iterator[str]:
     readers = outcome.readers
     if readers is not None and readers.accuracy is not None and readers.kappa is not None:
         yield (
-            f"Two people who labelled apart gave the same verdict {100 * readers.accuracy:.1f} % "
-            f"of {readers.labels} times, κ {readers.kappa:.2f}."
+            f"Two readers, each alone, gave the same verdict {100 * readers.accuracy:.1f} % of "
+            f"{readers.labels} times, κ {readers.kappa:.2f}."
         )

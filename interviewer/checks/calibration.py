@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from interviewer.banks.shelf import Shelf
 from interviewer.calibration.kept import NOT_CALIBRATED, Calibrations, Identity
 from interviewer.checks.finding import Finding
 from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
 from rubrics.calibration.gate import Trust
 from rubrics.errors import InterviewerError
-from rubrics.loading import load_bank
 
 
 def calibration(choice: Choice, settings: Settings) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def calibration(choice: Choice, settings: Settings) -> Iterator[Finding]:
     Nothing where the bank or the grader cannot be opened; other looks tell of that.
     """
     try:
-        bank = load_bank(settings.bank)
+        bank = Shelf.of(settings).bank(settings.bank)
         who = Identity.of(open_grader(choice, settings, use_cache=False))
     except InterviewerError:
         return

@@ -1,4 +1,4 @@
-"""``interviewer calibrate``: how far graders agree with answers that people have labelled."""
+"""``interviewer calibrate``: how far graders agree with labelled answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from interviewer.commands import options
 from interviewer.commands.choosing import chosen
 from interviewer.commands.marking import run
 from interviewer.config.settings import Settings
-from interviewer.exit_codes import DONE, INTERRUPTED
+from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.exporting import write_private
 from interviewer.graders import budget_of, model_of, open_grader
 from interviewer.wording import who_marks
@@ -74,11 +74,11 @@ def calibrate(
     jobs: int,
     yes: bool,
 ) -> None:
-    """Measure how far graders agree with answers that people have labelled.
+    """Measure how far graders agree with labelled answers.
 
     What that will cost is said before it begins. However it ends, the same command goes on: what
     was paid for comes from the cache. What a run over 100 answers or more came to is kept, and its
-    word stands beside the grader's name from then on.
+    word stands beside the grader's name from then on. Exit code 1: some answers are ungraded.
     """
     settings = Settings.load()
     if budget is not None:
@@ -115,7 +115,7 @@ def calibrate(
         if result.labels is not None and result.word is not None:
             calibrations.keep(Run.of(result.who, answers.bank, now, result.labels))
             click.echo(printable(f"{result.name}: {result.word.value}. Kept."), err=True)
-    ctx.exit(DONE)
+    ctx.exit(FINDINGS if progress.tally.statuses["ungraded"] else DONE)
 
 
 def _candidates(

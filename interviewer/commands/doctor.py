@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 import click
 
+from interviewer.banks.shelf import Shelf
 from interviewer.calibration.kept import CALIBRATION_FILE
 from interviewer.checks.calibration import calibration
 from interviewer.checks.finding import Finding
@@ -125,6 +126,7 @@ def locate(as_json: bool) -> None:
         "calibration": settings.home / CALIBRATION_FILE,
         "settings": settings.home / FILE,
         "variables": settings.home / ".env",
+        "own banks": Shelf.of(settings).own,
         "banks": SHIPPED,
     }
     if as_json:
@@ -138,6 +140,7 @@ def locate(as_json: bool) -> None:
         "calibration": "how far graders can be believed; interviewer calibrate",
         "settings": "what was saved in Settings, and keys of your own (see docs/configuration.md)",
         "variables": "keys of providers and other variables, where you wrote any",
+        "own banks": "questions of your own, where you imported any; interviewer bank list",
         "banks": "the questions that came with the program",
     }
     for name, path in places.items():

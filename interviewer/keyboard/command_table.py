@@ -104,7 +104,9 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
     from interviewer.screens.home import HomeScreen
     from interviewer.screens.interview import InterviewScreen
     from interviewer.screens.misses import MissesScreen
+    from interviewer.screens.progress import ProgressScreen
     from interviewer.screens.regrading import RegradeDialog
+    from interviewer.screens.replay import ReplayScreen
     from interviewer.screens.report import ReportScreen
     from interviewer.screens.review import ReviewScreen
     from interviewer.screens.settings import SettingsScreen
@@ -124,6 +126,8 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Note": ((NoteDialog, LineDialog), (TextArea, Input)),
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
+        "Progress": ((ProgressScreen,), ()),
+        "Replay": ((ReplayScreen,), ()),
         "Misses": ((MissesScreen, FilterLine), ()),
         "Attempts": ((AttemptsScreen,), ()),
         "Grades": ((GradesScreen,), ()),

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
+from interviewer.banks.words import model_answer_text
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
 from interviewer.screens.looking_back import LooksBack, Place
@@ -160,7 +161,7 @@ class FeedbackScreen(LooksBack[bool]):
         title = "model answer and hint" if self._model else "your answer"
         self.query_one("#right").border_title = title
         if self._model:
-            model = turn.question.model_answer
+            model = model_answer_text(turn.question)
             hint = f"\n\nHint: {one_line(turn.question.hint, 2000)}"
             self.answer.show(model, [(len(model), hint)])
         else:

@@ -54,6 +54,7 @@ def options(
         lines.append(("drill", words, "drill.set_up"))
     if latest is not None:
         lines.append(("review", "Review", "review.open"))
+        lines.append(("progress", "Progress", "progress.open"))
     lines.append(("settings", "Settings", "settings.open"))
     if latest is not None:
         lines.append(("last", "Last report", "report.open_last"))

@@ -83,7 +83,7 @@ class ReportScreen(ReadingScreen):
             "f6,ctrl+l,e",
             "export",
             "Export",
-            tooltip="Write the interview as Markdown or JSON into the current folder",
+            tooltip="Write the interview as HTML, Markdown, CSV or JSON into the current folder",
             id="report.export",
         ),
         Binding(

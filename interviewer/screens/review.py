@@ -13,7 +13,8 @@ from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.session_list import SessionList, described
+from interviewer.widgets.session_list import SessionList
+from interviewer.widgets.session_pane import SessionPane
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
@@ -38,6 +39,7 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
         session_id: the one to begin with; without it, the newest.
         place: turn and criterion in it at which it is opened from elsewhere: then Esc leads back
             there.
+        find: what the list is filtered by at first.
     """
 
     WORDS = (
@@ -53,17 +55,22 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS = KEYS
 
+    pane = getters.query_one("#left", SessionPane)
     sessions = getters.query_one("#sessions", SessionList)
     transcript = getters.query_one("#transcript", Transcript)
     find_session = getters.query_one("#find-session", FilterLine)
     find_text = getters.query_one("#find-text", FilterLine)
 
     def __init__(
-        self, session_id: str | None = None, place: tuple[int, str | None] | None = None
+        self,
+        session_id: str | None = None,
+        place: tuple[int, str | None] | None = None,
+        find: str = "",
     ) -> None:
         super().__init__()
         self._at = session_id
         self._place = place
+        self._find = find
         self._visited = place is not None
         self._marks = OwnMarks(self, self.change)
         self._summaries: list[SessionSummary] = []
@@ -74,14 +81,17 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
 
     def compose(self) -> ComposeResult:
         with Container(id="panes"):
-            with Vertical(id="left"):
-                yield FilterLine("date, bank, mode, result", id="find-session")
-                yield SessionList(id="sessions")
+            yield SessionPane(id="left")
             with Vertical(id="right"):
                 yield FilterLine("any word of a question or an answer", id="find-text")
                 yield Transcript(id="transcript")
         yield Static(self.app.with_keys(NOTHING), id="empty", markup=False)
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Filter by what was asked for."""
+        if self._find:
+            self.pane.filter(self._find)
 
     def on_screen_resume(self) -> None:
         """Paint first; then show what the store holds."""
@@ -96,24 +106,13 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
             self.app.tell_problem(error)
             return
         self.set_class(not self._summaries, "-nothing")
-        self._show_list()
+        self.pane.show(self._summaries, self._at)
+        self._at = self.pane.chosen
         self._show_session()
-
-    def _show_list(self) -> None:
-        find = self.find_session.value.strip().casefold()
-        hide = self.app.services.settings.hide_scores
-        found = [
-            one
-            for one in self._summaries
-            if not find or find in described(one, tells_scores(one, hide)).casefold()
-        ]
-        with self.prevent(OptionList.OptionHighlighted):
-            self.sessions.show(found, self._at)
-        count = len(self._summaries)
-        total = f"{count} interview{'' if count == 1 else 's'}"
-        title = f"{len(found)} of {total}" if find else total
-        self.query_one("#left").border_title = title
-        self._at = self.sessions.chosen
+        if self._place is not None:
+            self.transcript.go_to(*self._place)
+            self.transcript.focus()
+            self._place = None
 
     def _show_session(self) -> None:
         """Read the session under the cursor and show it; one that was shown stays in its place."""
@@ -144,11 +143,6 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
         )
         self.refresh_bindings()
 
-        if session is not None and self._place is not None:
-            self.transcript.go_to(*self._place)
-            self.transcript.focus()
-            self._place = None
-
     @property
     def looked_at(self) -> Place | None:
         """The answer under the cursor, where its marks may be told."""
@@ -174,24 +168,18 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
         if self._session is not None and self._can_open():
             self._marks.give_reason(self._session, event.turn, event.criterion)
 
-    @on(OptionList.OptionHighlighted, "#sessions")
-    def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
+    @on(SessionPane.Moved)
+    def _looked_at(self, event: SessionPane.Moved) -> None:
         event.stop()
-        if self.sessions.chosen != self._at:
-            self._at = self.sessions.chosen
-            self._show_session()
+        self._at = self.pane.chosen
+        self._show_session()
+        if self.pane.found_turns:
+            self.transcript.go_to(self.pane.found_turns[0])
 
     @on(OptionList.OptionSelected, "#sessions")
     def _into_text(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.transcript.focus()
-
-    @on(Input.Changed, "#find-session")
-    def _filter_list(self) -> None:
-        at = self._at
-        self._show_list()
-        if self._at != at:
-            self._show_session()
 
     @on(Input.Changed, "#find-text")
     def _filter_text(self) -> None:
@@ -230,6 +218,9 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
                 return self._marks.can_undo
             case "miss":
                 return session is not None and self.transcript.misses > 0
+            case "replay":
+                target = self.transcript.target
+                return bool(session and target and session.turn(target[0]).draft.strip())
             case "filter" | "models":
                 return session is not None or bool(self._summaries)
         return True
@@ -253,6 +244,13 @@ class ReviewScreen(ReadingScreen, LooksBack[None]):
     def action_open(self) -> None:
         """Open the answer under the cursor."""
         self.transcript.action_open()
+
+    def action_replay(self) -> None:
+        """Play the answer under the cursor as it was typed."""
+        from interviewer.screens.replay import ReplayScreen
+
+        if self._session is not None and self.transcript.target is not None:
+            self.app.push_screen(ReplayScreen(self._session, self.transcript.target[0]))
 
     def action_miss(self, step: int) -> None:
         """Go to the next miss, or to the one before."""

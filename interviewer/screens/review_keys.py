@@ -44,6 +44,14 @@ KEYS: list[BindingType] = [
         id="review.miss_before",
     ),
     Binding(
+        "space",
+        "replay",
+        "Replay",
+        show=False,
+        tooltip="Play the answer under the cursor as it was typed",
+        id="review.replay",
+    ),
+    Binding(
         "f5,ctrl+t",
         "models",
         "Model answers",
@@ -56,7 +64,7 @@ KEYS: list[BindingType] = [
         "export",
         "Export",
         show=False,
-        tooltip="Write the interview as Markdown or JSON into the current folder",
+        tooltip="Write the interview as HTML, Markdown, CSV or JSON into the current folder",
         id="review.export",
     ),
     Binding(

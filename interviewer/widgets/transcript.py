@@ -23,9 +23,10 @@ class Transcript(BlockView, can_focus=True):
     HELP = (
         "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, "
         "{review.next_miss} and {review.miss_before} from miss to miss; the words that a point "
-        "rests on light up. Enter opens the answer under the cursor. A point can be marked here: "
-        "{criterion.mark_met} met, {criterion.mark_partly} partly, {criterion.mark_missed} "
-        "missed, {criterion.mark_wrong} wrong, {criterion.undo_mark} takes your mark back."
+        "rests on light up. Enter opens the answer under the cursor, {review.replay} plays it as "
+        "it was typed. A point can be marked here: {criterion.mark_met} met, "
+        "{criterion.mark_partly} partly, {criterion.mark_missed} missed, {criterion.mark_wrong} "
+        "wrong, {criterion.undo_mark} takes your mark back."
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -148,6 +149,25 @@ class Transcript(BlockView, can_focus=True):
         """
         return self._go([i for i, block in enumerate(self._blocks) if block.miss], step)
 
+    def go_to(self, turn: int, criterion: str | None = None) -> None:
+        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
+
+        Args:
+            turn: id of the turn.
+            criterion: id of the criterion, or None.
+        """
+        places = {
+            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
+        }
+        place = places.get((turn, criterion), places.get((turn, None)))
+        if place is not None:
+            self._move_to(place, scroll=False)
+            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self._move_to(self._cursor)
+
     def action_question(self, step: int) -> None:
         """Go to the question so many after this one."""
         heads = [i for i, one in enumerate(self._blocks) if one.stop and one.criterion is None]
@@ -181,25 +201,6 @@ class Transcript(BlockView, can_focus=True):
         if action in ("mark", "reason"):
             return self.target is not None and self.target[1] is not None
         return True
-
-    def go_to(self, turn: int, criterion: str | None = None) -> None:
-        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
-
-        Args:
-            turn: id of the turn.
-            criterion: id of the criterion, or None.
-        """
-        places = {
-            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
-        }
-        place = places.get((turn, criterion), places.get((turn, None)))
-        if place is not None:
-            self._move_to(place, scroll=False)
-            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
-            self.call_after_refresh(self._show_cursor)
-
-    def _show_cursor(self) -> None:
-        self._move_to(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click opens."""

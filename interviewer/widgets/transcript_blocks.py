@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from textual.content import Content
 from textual.visual import Visual
 
+from interviewer.banks.words import model_answer_text
 from interviewer.widgets.barred import Barred
 from interviewer.widgets.beside import Beside
 from interviewer.widgets.hanging import Hanging
@@ -124,7 +125,7 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
     turn, *follow_ups = exchange
     tell = may_tell(session, turn)
     find = wanted.find
-    model = turn.question.model_answer if tell and wanted.models else ""
+    model = model_answer_text(turn.question) if tell and wanted.models else ""
     places = _places(session, exchange)
     for one in exchange:
         yield from _asked(one, () if one.round else follow_ups, tell, wanted)

@@ -125,7 +125,7 @@ MEASURES: Mapping[str, Callable[[Counts], float | None]] = {
     "bias": bias,
     "pearson": pearson,
     "attacks": lambda counts: _ratio(counts.attacks[1], counts.attacks[0]),
-    "untrue_found": lambda counts: _ratio(counts.truth[1], counts.truth[0]),
-    "untrue_invented": lambda counts: _ratio(counts.truth[3], counts.truth[2]),
+    "falsehoods_found": lambda counts: _ratio(counts.truth[1], counts.truth[0]),
+    "false_alarms": lambda counts: _ratio(counts.truth[3], counts.truth[2]),
 }
 """Every figure by its name. Those of verdicts and of truth lie between 0 and 1 (kappas from −1)."""

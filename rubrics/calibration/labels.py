@@ -1,4 +1,4 @@
-"""Labelled answers: what people typed or could have, marked by people, as it stands in a file."""
+"""Labelled answers as they stand in a file: what a candidate types, and how it is to be marked."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def severities(said: str) -> list[str]:
 
 
 class LabelledAnswer(Frozen):
-    """An answer with what people marked.
+    """An answer with how it is to be marked.
 
     Attributes:
         id: unique among the labels of its bank.

@@ -20,7 +20,8 @@ from rubrics.calibration.labels import (
 )
 from rubrics.errors import BankError
 from rubrics.grade import FalseClaim
-from rubrics.loading import Location, Reader, explain, locate, shipped_banks
+from rubrics.loading import SHIPPED, explain, locate
+from rubrics.reading import Location, Reader
 
 SHIPPED_LABELS = Path(str(files("rubrics"))) / "calibration"
 """A folder for each shipped bank, named by its id."""
@@ -52,9 +53,10 @@ def labels_folder(source: str | Path, bank: Bank) -> Path:
         source: by which the bank was loaded.
         bank: that bank.
     """
-    if isinstance(source, str) and source in shipped_banks():
+    path = locate(source)
+    if path.is_relative_to(SHIPPED):
         return SHIPPED_LABELS / bank.id
-    return locate(source).parent / LABELS_FOLDER / bank.id
+    return path.parent / LABELS_FOLDER / bank.id
 
 
 def load_labels(folder: Path, bank: Bank) -> Labels:

@@ -96,7 +96,7 @@ class Exchange:
         remarks: title and text of what else the grader said.
         grader: who made the grade, with version and prompt; empty where none is told.
         notes: the candidate's own.
-        model_answer: None where it may not be told.
+        model_answer: None where it may not be told, or there is none.
     """
 
     turn: Turn
@@ -129,7 +129,7 @@ def exchange(
     grade = turn.grade if told else None
     points = tuple(_points(turn)) if told else ()
     again = f", attempt {turn.attempt}" if turn.attempt > 1 else ""
-    model_answer = turn.question.model_answer
+    model_answer = turn.question.model_answer or None
     return Exchange(
         turn=turn,
         heading=f"{turn.section}{again}",

@@ -7,7 +7,7 @@ The form::
       "version": 2,
       "session": {...},
       "grades": [{"turn": 0, "at": "2026-01-02T03:04:05Z", "grade": {...}}, ...],
-      "drafts": [{"turn": 0, "steps": [{"at": 1.5, "position": 0, ...}, ...]}, ...],
+      "drafts": [{"turn": 0, "steps": [[1.5, 0, 0, "I b"], ...]}, ...],
       "results": [{"turn": 0, "score": 74.0, "band": "solid", "origin": "estimated",
                    "deliveries": [{"turn": 0, "words": 158, ...}]}, ...]
     }
@@ -15,10 +15,11 @@ The form::
 ``session`` holds every field of ``sessions.session.Session`` under its own name, turns with their
 question, answer, draft, grade and the candidate's own marks; times are seconds, dates ISO 8601 in
 UTC. A follow-up is a turn whose ``round`` is not 0, behind the one that it follows, which holds the
-grade of both. ``grades`` is every grade that was ever given, ``drafts`` how each answer was typed
-(``sessions.record``). ``results`` is what follows from the session, for programs that only want
-the scores (``score``, ``band`` and ``origin`` are null where there is no score); it is not read
-back. A follow-up has no result of its own; how its answer was given stands in ``deliveries``.
+grade of both. ``grades`` is every grade that was ever given, ``drafts`` how each answer was typed:
+after so many seconds, at this place, so many characters went and these came (``DraftStep``).
+``results`` is what follows from the session, for programs that only want the scores (``score``,
+``band`` and ``origin`` are null where there is no score); it is not read back. A follow-up has no
+result of its own; how its answer was given stands in ``deliveries``.
 ``schema`` is all that as a JSON Schema.
 
 An archive is a file with such a session on each line.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from interviewer.app import InterviewerApp
 from interviewer.screens.feedback import FeedbackScreen
@@ -269,6 +270,46 @@ async def test_slash_filters_the_list(
         assert review.sessions.option_count == 4
         assert not review.find_session.display
         assert on_review(app)._session is not None
+
+
+async def test_a_filter_finds_answers_and_names_what_is_wrong_with_it(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    kept = keep_some(services, time)
+    async with app.run_test() as pilot:
+        review = await open_review(pilot)
+        review.pane.filter("score<50 missed:warm")
+        await settle(pilot)
+        assert [option.id for option in review.sessions.options] == [kept[2].id]
+        assert review.transcript.target == (0, None)
+        review.pane.filter("score<50 misssed:warm")
+        await settle(pilot)
+        fault = review.query_one("#fault", Static)
+        assert "There is no misssed: to filter by. Did you mean missed?" in str(fault.content)
+        assert fault.display
+        assert review.sessions.option_count == 1
+        review.pane.filter("KETTLE mode:practice")
+        await settle(pilot)
+        assert [option.id for option in review.sessions.options] == [kept[1].id, kept[3].id]
+        assert not fault.display
+
+
+async def test_what_is_kept_meanwhile_is_found_too(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    keep_some(services, time)
+    async with app.run_test() as pilot:
+        review = await open_review(pilot)
+        review.pane.filter("noted")
+        await settle(pilot)
+        assert review.sessions.option_count == 0
+        session = services.store.sessions()[0]
+        kept = services.store.session(session.id)
+        Interview(kept, time, services.store.recorder(kept)).annotate(1, "Read this")
+        review.post_message(review.Changed())
+        await settle(pilot)
+        assert review.sessions.chosen == session.id
+        assert review.transcript.target == (1, None)
 
 
 async def test_slash_in_the_text_shows_only_answers_that_hold_a_word(

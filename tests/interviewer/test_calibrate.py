@@ -43,8 +43,8 @@ def scripted(folder: Path, name: str = "model", *before: dict[str, Any]) -> str:
     return f"scripted/{path}"
 
 
-def graders(outcome: Outcome) -> list[dict[str, Any]]:
-    assert outcome.code == 0, outcome.err
+def graders(outcome: Outcome, code: int = 0) -> list[dict[str, Any]]:
+    assert outcome.code == code, outcome.err
     found = json.loads(outcome.out)["graders"]
     assert isinstance(found, list)
     return found
@@ -131,7 +131,7 @@ def test_what_fails_is_counted_and_in_no_figure(run: Run, tmp_path: Path) -> Non
     text = ANSWERS["partial"][0]
     refusal = {"when": f"\n{text}\n", "refusal": "No.", "again": True}
     [found] = graders(
-        run("--grader", scripted(tmp_path, "shy", refusal), "--json", "--repeat", "1")
+        run("--grader", scripted(tmp_path, "shy", refusal), "--json", "--repeat", "1"), code=1
     )
     assert found["labels"]["ungraded"] == {"refused": 4}
     assert found["labels"]["answers"] == 12
@@ -152,6 +152,7 @@ def test_the_page_holds_the_tables_and_no_markup_of_others(
     assert "&lt;script&gt;alert(1)" in page
     assert "\x1b" not in page
     assert "://" not in page
+    assert "default-src 'none'" in page
     assert page.count("<table>") > 6
     assert "QWK over bands" in page
     assert target.stat().st_mode & 0o077 == 0

@@ -46,7 +46,7 @@ def test_every_form_is_written_with_its_kind_of_text(home: Path, interviewer: Sh
     assert interviewer("export", "one", "--format", "csv").out.startswith("session,date,")
     content = json.loads(interviewer("export", "one", "--format", "json").out)
     assert [given["grade"]["status"] for given in content["grades"]] == ["ungraded", "graded"]
-    assert [step["at"] for step in content["drafts"][0]["steps"]] == [3.0, 3.0]
+    assert content["drafts"][0]["steps"] == [[3.0, 0, 0, "I warm it"], [3.0, 2, 7, "boil it."]]
 
 
 def test_the_schema_that_is_printed_fits_what_is_written(home: Path, interviewer: Shell) -> None:

@@ -18,7 +18,7 @@ from sessions.rows import insert, question_row, session_row, turn_row
 from sessions.schedule import Review
 from sessions.store import Store
 from tests.fakes import FakeTime, own
-from tests.sessions.sample import MODEL, grade_of, new_session, ungraded
+from tests.sessions.sample import ESTIMATE, MODEL, grade_of, new_session, ungraded
 
 SECOND = (
     "colour of a session",
@@ -155,6 +155,23 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         assert store.reviews(session.bank) == [
             Review(graded.question.id, now, 60.0, "graded"),
             Review(marked.question.id, now, 100.0, "self-marked"),
+        ]
+    with closing(connect(path)) as connection:
+        marks = connection.execute("SELECT turn, criterion, verdict FROM mark ORDER BY 1, 2")
+        assert [tuple(mark) for mark in marks] == [
+            (graded.id, "boil", "met"),
+            (graded.id, "time", "missed"),
+            (graded.id, "warm", "missed"),
+            (marked.id, "boil", "met"),
+            (marked.id, "time", "missed"),
+            (marked.id, "warm", "met"),
+        ]
+        graders = [row[0] for row in connection.execute("SELECT grader FROM turn ORDER BY id")]
+        assert graders == [
+            MODEL.model_dump_json(),
+            ESTIMATE.model_dump_json(),
+            MODEL.model_dump_json(),
+            None,
         ]
 
 

@@ -43,8 +43,8 @@ def test_a_perfect_grader_is_trusted() -> None:
     assert found.values == pytest.approx(
         {
             **dict.fromkeys(("accuracy", "macro_f1", "kappa", "qwk", "pearson"), 1),
-            **dict.fromkeys(("mae", "bias", "attacks", "untrue_invented"), 0),
-            "untrue_found": 1,
+            **dict.fromkeys(("mae", "bias", "attacks", "false_alarms"), 0),
+            "falsehoods_found": 1,
         }
     )
     assert found.figures["qwk"].low == pytest.approx(1)
@@ -61,7 +61,7 @@ def test_one_that_says_met_of_everything_agrees_no_more_than_chance() -> None:
     assert found.values["macro_f1"] == pytest.approx(f1 / len(Verdict))
     assert found.values["bias"] == pytest.approx(100 - statistics.mean(SCORES))
     assert found.values["attacks"] == 1
-    assert found.values["untrue_found"] == 0
+    assert found.values["falsehoods_found"] == 0
     assert trust(found.values) is Trust.NOT_AT_ALL
 
 

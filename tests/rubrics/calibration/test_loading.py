@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from rubrics.bank import Bank
+from rubrics.calibration.labels import Kind
 from rubrics.calibration.loading import SHIPPED_LABELS, labels_folder, load_labels
 from rubrics.errors import BankError
 from rubrics.grade import Verdict
@@ -181,3 +183,14 @@ def test_shipped_labels_fit_the_bank_as_it_is(name: str) -> None:
     bank = load_bank(name)
     assert labels_folder(name, bank) == SHIPPED_LABELS / name
     assert load_labels(labels_folder(name, bank), bank).stale == 0
+
+
+def test_shipped_labels_are_enough_of_every_kind() -> None:
+    bank = load_bank("ai-embedding-systems-engineer")
+    cases = load_labels(SHIPPED_LABELS / bank.id, bank).cases
+    by_question = Counter(case.question for case in cases)
+    assert min(by_question[question.id] for question in bank.questions()) >= 4
+    kinds = Counter(case.kind for case in cases)
+    assert min(kinds[kind] for kind in Kind) >= 12
+    middle = sum(30 <= (case.score or 0) <= 70 for case in cases)
+    assert middle >= 0.3 * len(cases)

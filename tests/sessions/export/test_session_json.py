@@ -84,8 +84,8 @@ def test_how_answers_were_given_stands_beside_the_results() -> None:
         }
     ]
     assert results[2]["deliveries"] == [], "nothing was handed in"
-    assert "· typing 5 % of the time · no edits ·" in to_markdown(record)
-    assert "· typing 5 % of the time · no edits ·" in to_html(record)
+    assert "· typing 5% of the time · no edits ·" in to_markdown(record)
+    assert "· typing 5% of the time · no edits ·" in to_html(record)
     assert ",0.0,0.8,0.05,0,0.43," in "".join(to_csv([record]))
     for bare in (to_markdown(session), to_html(session)):
         assert "typing" not in bare

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 
 import pytest
 
 from sessions.export import to_csv
+from sessions.export.table import COLUMNS
 from sessions.session import Session
+from tests.docs import table
 from tests.sessions.export.sample import followed, spoiled, told
 
 
@@ -31,10 +34,15 @@ def test_a_line_tells_of_each_turn() -> None:
     assert (skipped["state"], skipped["score"], skipped["words"]) == ("skipped", "", "2")
 
 
+def test_the_docs_name_every_column() -> None:
+    named = [name for row in table("exporting.md", "CSV") for name in re.findall("`(.+?)`", row[0])]
+    assert sorted(named) == sorted(COLUMNS)
+
+
 def test_sessions_share_one_table_and_follow_ups_have_no_score() -> None:
-    table = rows([told(), followed()])
-    assert len(table) == 5 + 8
-    follow_up = table[6]
+    lines = rows([told(), followed()])
+    assert len(lines) == 5 + 8
+    follow_up = lines[6]
     assert (follow_up["label"], follow_up["round"], follow_up["score"]) == ("1a", "1", "")
 
 
