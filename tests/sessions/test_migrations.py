@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -150,7 +151,10 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
             connection.execute(
                 "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
             )
-            put(connection, "turn", turn_row(session.id, kept, question, turn.id))
+            row = turn_row(session.id, kept, question, turn.id)
+            # There were no reasons then.
+            bare = {name: one.verdict for name, one in by_hand.items()}
+            put(connection, "turn", row | {"self_marks": json.dumps(bare)})
     with Store.open(home) as store:
         assert store.reviews(session.bank) == [
             Review(graded.question.id, now, 60.0, "graded"),
