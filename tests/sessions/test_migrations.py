@@ -145,8 +145,7 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         put(connection, "session", session_row(session))
         for turn, grade in zip(session.turns, grades, strict=True):
             question, content = question_row(turn.question)
-            by_hand = own(warm=Verdict.MET) if turn is marked else {}
-            kept = turn.model_copy(update={"self_marks": by_hand, "submitted_at": now})
+            kept = turn.model_copy(update={"submitted_at": now})
             connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
             connection.execute(
                 "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
