@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rubrics.estimate.clauses import Sentence
 from rubrics.estimate.matching import Reading, content_of
 from rubrics.estimate.rules import Compiled, Finding, Usable
-from rubrics.estimate.terms import alike
+from rubrics.estimate.synonyms import alike
 
 LEAST_CONTENT = 3
 """Content words below which an answer says nothing."""
