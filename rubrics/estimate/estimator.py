@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rubrics.estimate.denials import with_denials
 from rubrics.estimate.guards import nothing_said, off_topic, usable_sentences
 from rubrics.estimate.judging import judge
 from rubrics.estimate.matching import Hit, Reading
 from rubrics.estimate.rules import Compiled, Finding, Usable, compiled
+from rubrics.estimate.second_look import second_look
 from rubrics.estimate.terms import openings_of
 from rubrics.estimate.wording import improve_of, note_of, strongest_of
 from rubrics.estimate.words import stems_of
@@ -97,7 +97,7 @@ def _findings(reading: Reading, rules: Compiled) -> tuple[list[Finding], str]:
 
 def _judged(reading: Reading, rules: Compiled, usable: Usable) -> list[Finding]:
     findings = [judge(rule, reading, usable) for rule in rules.rules]
-    return with_denials(findings, rules.rules, reading, usable)
+    return second_look(findings, rules, reading, usable)
 
 
 def _mark(criterion: Criterion, finding: Finding, reading: Reading, reason: str, cut: bool) -> Mark:

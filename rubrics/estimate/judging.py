@@ -9,13 +9,6 @@ from rubrics.estimate.matching import Hit, Reading
 from rubrics.estimate.negation import Polarity
 from rubrics.estimate.rules import Finding, Idea, Rule, Usable
 from rubrics.estimate.terms import Share, share_of
-from rubrics.estimate.vocabulary import (
-    MET_FROM,
-    NEIGHBOURS,
-    PARTLY_FROM,
-    coverage_of,
-    hits_of,
-)
 from rubrics.estimate.weighing import mended, outweighs, told
 from rubrics.grade import Verdict
 from rubrics.rubric import Shape
@@ -29,28 +22,6 @@ def judge(rule: Rule, reading: Reading, usable: Usable) -> Finding:
     open_to = usable.of(shape)
     if shape is Shape.STORY:
         open_to = told(reading, open_to)
-    finding = _judge_ideas(rule, reading, open_to)
-    if finding.verdict in (Verdict.MET, Verdict.CONTRADICTED) or finding.remark:
-        return finding
-    return _second_look(rule, reading, open_to, finding)
-
-
-def _second_look(rule: Rule, reading: Reading, usable: Sequence[bool], first: Finding) -> Finding:
-    """The better of a finding by phrases and one by their single words."""
-    coverage = coverage_of(rule.words, reading, usable, NEIGHBOURS)
-    if coverage.share < PARTLY_FROM:
-        return first
-    met = coverage.share >= MET_FROM
-    if first.verdict is Verdict.PARTLY and not met:
-        return first
-    hits = tuple(hits_of(rule.words, coverage, reading))
-    said = tuple(name for hit in hits for name in hit.phrase.text.split())
-    verdict = Verdict.MET if met else Verdict.PARTLY
-    return Finding(verdict, hits, said, remark="by single words")
-
-
-def _judge_ideas(rule: Rule, reading: Reading, open_to: Sequence[bool]) -> Finding:
-    shape = rule.criterion.shape
     stands = [_stand(idea, reading, open_to) for idea in rule.ideas]
     names = [idea.name for idea in rule.ideas]
     yes = [number for number, stand in enumerate(stands) if stand.said]
