@@ -39,7 +39,7 @@ def with_denials(
     against = {
         at: coverage
         for at, coverage in touched.items()
-        if _denies(reading, coverage.sentences[0]) and not _meant(findings[at], coverage)
+        if _denies(reading, coverage.sentences[0]) and not _meant(findings[at])
     }
     sentences = {coverage.sentences[0] for coverage in against.values()}
     if len(sentences) < DENIALS or len(against) < DENIED_FROM * len(touched):
@@ -58,11 +58,9 @@ def _denies(reading: Reading, number: int) -> bool:
     return Polarity.DENIED in reading.polarity(number) or bool(texts & _DISMISSALS)
 
 
-def _meant(finding: Finding, coverage: Coverage) -> bool:
-    """Whether the denial is the very point: a phrase that is negative itself stands there."""
-    return finding.verdict is Verdict.MET and any(
-        hit.phrase.negative and hit.sentence in coverage.sentences for hit in finding.hits
-    )
+def _meant(finding: Finding) -> bool:
+    """Whether a denial is the very point: a phrase that is negative itself was found."""
+    return finding.verdict is Verdict.MET and any(hit.phrase.negative for hit in finding.hits)
 
 
 def _contradicted(rule: Rule, coverage: Coverage, reading: Reading) -> Finding:

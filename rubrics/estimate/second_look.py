@@ -36,10 +36,14 @@ def second_look(
     nothing changes unless the answer as a whole is about the question.
     """
     found = sum(finding.verdict in (Verdict.MET, Verdict.PARTLY) for finding in findings)
-    if found < FOUND_BY_PHRASES and _on_the_subject(rules, reading) < ON_THE_SUBJECT:
+    known = found >= FOUND_BY_PHRASES
+    if not known and _on_the_subject(rules, reading) < ON_THE_SUBJECT:
         return list(findings)
     added = [
-        _by_words(rule, finding, reading, usable)
+        # A story is told in everyday words, which anyone says of anything.
+        finding
+        if rule.criterion.shape is Shape.STORY and not known
+        else _by_words(rule, finding, reading, usable)
         for rule, finding in zip(rules.rules, findings, strict=True)
     ]
     return with_denials(added, rules.rules, reading, usable)
@@ -48,8 +52,9 @@ def second_look(
 def _on_the_subject(rules: Compiled, reading: Reading) -> float:
     """The share of the content words that are the rubric's or the question's."""
     content = familiar = 0
+    own = frozenset().union(*(rule.words for rule in rules.rules))
     for sentence, asked in zip(reading.sentences, reading.asked, strict=True):
-        known = rules.familiar | {alike(name) for name in asked}
+        known = own | {alike(name) for name in asked}
         names = [alike(word.stem) for word in sentence.words if word.content]
         content += len(names)
         familiar += sum(name in known for name in names)
