@@ -23,6 +23,9 @@ ON_THE_SUBJECT = 0.4
 """Share of the content words that are the rubric's or the question's, from which an answer is
 about the question."""
 
+ON_THE_STORY = 0.5
+"""The same for the parts of a story."""
+
 FOUND_BY_PHRASES = 2
 """Criteria found by their phrases, whole or in part, from which it is as well."""
 
@@ -36,13 +39,13 @@ def second_look(
     nothing changes unless the answer as a whole is about the question.
     """
     found = sum(finding.verdict in (Verdict.MET, Verdict.PARTLY) for finding in findings)
-    known = found >= FOUND_BY_PHRASES
-    if not known and _on_the_subject(rules, reading) < ON_THE_SUBJECT:
+    near = 1.0 if found >= FOUND_BY_PHRASES else _on_the_subject(rules, reading)
+    if near < ON_THE_SUBJECT:
         return list(findings)
     added = [
         # A story is told in everyday words, which anyone says of anything.
         finding
-        if rule.criterion.shape is Shape.STORY and not known
+        if rule.criterion.shape is Shape.STORY and near < ON_THE_STORY
         else _by_words(rule, finding, reading, usable)
         for rule, finding in zip(rules.rules, findings, strict=True)
     ]

@@ -7,7 +7,7 @@ from functools import cache
 from rubrics.estimate.words import stem
 
 ALIKE = (
-    "increase rise grow raise expand gain climb",
+    "increase rise grow raise expand gain",
     "decrease reduce shrink drop lessen diminish decline minimise reduction",
     "fast quick speedy rapid swift",
     "slow latency delay lag wait millisecond ms",
