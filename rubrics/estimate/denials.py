@@ -30,6 +30,9 @@ def with_denials(
     Which words a "not" turns round cannot be told beyond a phrase. But where most of the criteria
     that are touched are touched in sentences that deny, what these say is no detail.
     """
+    denying = {at for at in range(len(reading.sentences)) if _denies(reading, at)}
+    if len(denying) < DENIALS:
+        return list(findings)
     touched = {
         at: coverage
         for at, rule in enumerate(rules)
@@ -39,7 +42,7 @@ def with_denials(
     against = {
         at: coverage
         for at, coverage in touched.items()
-        if _denies(reading, coverage.sentences[0]) and not _meant(findings[at])
+        if coverage.sentences[0] in denying and not _meant(findings[at])
     }
     sentences = {coverage.sentences[0] for coverage in against.values()}
     if len(sentences) < DENIALS or len(against) < DENIED_FROM * len(touched):

@@ -109,6 +109,7 @@ class Reading:
             self.asked += [said] * len(part)
         self._polarity: dict[int, list[int]] = {}
         self._meanings: dict[int, dict[str, list[int]]] = {}
+        self._own: dict[tuple[int, bool], frozenset[str]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()
         for sentence in self.sentences:
@@ -135,6 +136,25 @@ class Reading:
                 meanings.setdefault(alike(name), []).extend(at)
             self._meanings[sentence] = meanings
         return self._meanings[sentence]
+
+    def own(self, sentence: int, denied: bool) -> frozenset[str]:
+        """The meanings in a sentence that no question had before it.
+
+        Those that it denies, or only sets aside, are among them where ``denied``.
+        """
+        key = sentence, denied
+        if key not in self._own:
+            meanings = self.meanings(sentence)
+            names = meanings.keys() - {alike(name) for name in self.asked[sentence]}
+            if not denied:
+                polarity = self.polarity(sentence)
+                names = {
+                    name
+                    for name in names
+                    if any(polarity[at] == Polarity.AFFIRMED for at in meanings[name])
+                }
+            self._own[key] = frozenset(names)
+        return self._own[key]
 
     def polarity(self, sentence: int) -> list[int]:
         """The polarity of each word of a sentence."""

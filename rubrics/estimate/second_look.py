@@ -57,10 +57,12 @@ def _on_the_subject(rules: Compiled, reading: Reading) -> float:
     content = familiar = 0
     own = frozenset().union(*(rule.words for rule in rules.rules))
     for sentence, asked in zip(reading.sentences, reading.asked, strict=True):
-        known = own | {alike(name) for name in asked}
-        names = [alike(word.stem) for word in sentence.words if word.content]
-        content += len(names)
-        familiar += sum(name in known for name in names)
+        questions = {alike(name) for name in asked}
+        for word in sentence.words:
+            if word.content:
+                name = alike(word.stem)
+                content += 1
+                familiar += name in own or name in questions
     return familiar / content if content else 0.0
 
 

@@ -27,7 +27,6 @@ ALIKE = (
     "avoid prevent eliminate",
     "improve enhance better",
     "worse worsen degrade deteriorate suffer rot",
-    "lose loss lossy lost",
     "problem issue challenge difficulty",
     "benefit advantage upside pro",
     "drawback disadvantage downside con",

@@ -110,34 +110,19 @@ def coverage_of(
         denied: whether words that the answer denies count as well.
     """
     held = [
-        _held(words, reading, number, denied) if may else frozenset()
+        words.keys() & reading.own(number, denied) if may else set()
         for number, may in enumerate(usable)
     ]
     best, where = 0.0, 0
     for first in range(len(held)):
-        share = sum(words[name] for name in frozenset().union(*held[first : first + size]))
+        share = sum(words[name] for name in set().union(*held[first : first + size]))
         if share > best:
             best, where = share, first
     if not best:
         return NOTHING
     run = [at for at in range(where, min(where + size, len(held))) if held[at]]
-    names = sorted(frozenset().union(*(held[at] for at in run)), key=lambda name: -words[name])
+    names = sorted(set().union(*(held[at] for at in run)), key=lambda name: -words[name])
     return Coverage(best, tuple(run), tuple(names))
-
-
-def _held(words: Words, reading: Reading, number: int, denied: bool) -> frozenset[str]:
-    """The words of a criterion in a sentence, those that it denies only where ``denied``."""
-    places = reading.meanings(number)
-    held = words.keys() & places.keys()
-    if not held:
-        return frozenset()
-    asked = {alike(name) for name in reading.asked[number]}
-    polarity = reading.polarity(number)
-    return frozenset(
-        name
-        for name in held - asked
-        if denied or any(polarity[at] == Polarity.AFFIRMED for at in places[name])
-    )
 
 
 def hits_of(words: Words, coverage: Coverage, reading: Reading) -> Iterator[Hit]:
