@@ -7,14 +7,24 @@ import os
 import sys
 from collections.abc import Sequence
 
-from benchmarks import estimate_bank, estimate_saf, first_paint, grade_file, prompt_size
+from benchmarks import (
+    big_store,
+    estimate_bank,
+    estimate_saf,
+    first_paint,
+    grade_file,
+    prompt_size,
+    report_after_last,
+)
 
 BENCHMARKS = {
+    "big-store": big_store,
     "estimate-bank": estimate_bank,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,
     "grade-file": grade_file,
     "prompt-size": prompt_size,
+    "report-after-last": report_after_last,
 }
 """Name to module; each has ``add_arguments(parser)`` and ``run(options) -> exit code``."""
 

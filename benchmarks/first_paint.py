@@ -60,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
     return int(ratio > BUDGET)
 
 
-def first_paint(command: list[str], home: Path) -> float:
-    """Seconds from the start of a program to its text on the screen."""
+def first_paint(command: list[str], home: Path, sign: str = SIGN) -> float:
+    """Seconds from the start of a program to this text on the screen."""
     screen = pyte.Screen(80, 24)
     stream = pyte.ByteStream(screen)
     environ = {**os.environ, "INTERVIEWER_HOME": str(home), "TERM": "xterm-256color"}
@@ -70,7 +70,7 @@ def first_paint(command: list[str], home: Path) -> float:
         command[0], command[1:], env=environ, dimensions=(24, 80), timeout=30
     )
     try:
-        while not any(SIGN in line for line in screen.display):
+        while not any(sign in line for line in screen.display):
             stream.feed(process.read_nonblocking(65536, timeout=30))
         return time.perf_counter() - started
     finally:

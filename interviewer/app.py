@@ -227,11 +227,28 @@ class InterviewerApp(KeyedApp):
         screen = ReportScreen(session_id)
         self.switch_screen(screen) if instead else self.push_screen(screen)
 
-    def open_review(self, session_id: str | None = None) -> None:
-        """Open Review, at a session where one is named."""
+    def open_review(
+        self,
+        session_id: str | None = None,
+        place: tuple[int, str | None] | None = None,
+        find: str = "",
+    ) -> None:
+        """Open Review.
+
+        Args:
+            session_id: the session to begin with.
+            place: turn and criterion in it.
+            find: what the list is filtered by.
+        """
         from interviewer.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(session_id))
+        self.push_screen(ReviewScreen(session_id, place, find))
+
+    def open_progress(self) -> None:
+        """Open Progress."""
+        from interviewer.screens.progress import ProgressScreen
+
+        self.push_screen(ProgressScreen())
 
     def open_settings(self) -> None:
         """Open Settings."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -18,11 +19,17 @@ _COMMANDS = {
     "start": ("interviewer.commands.start", "Begin an interview."),
     "resume": ("interviewer.commands.start", "Go on with an interview that was left."),
     "review": ("interviewer.commands.review", "Read an interview again."),
-    "export": ("interviewer.commands.review", "Write an interview to a file."),
+    "progress": ("interviewer.commands.progress", "See how your scores develop."),
+    "export": ("interviewer.commands.export", "Write interviews to a file."),
+    "import": ("interviewer.commands.import_sessions", "Take in interviews from files."),
     "grade": ("interviewer.commands.grade", "Grade a file of answers."),
     "regrade": ("interviewer.commands.regrade", "Grade the answers of an interview again."),
+    "calibrate": ("interviewer.commands.calibrate", "Measure how far graders can be believed."),
     "cache": ("interviewer.commands.cache", "What was paid for and is kept; forget it."),
-    "bank": ("interviewer.commands.bank", "List, show, check and draft banks of questions."),
+    "bank": (
+        "interviewer.commands.bank",
+        "Banks of questions: import, draft, check and show them.",
+    ),
     "doctor": ("interviewer.commands.doctor", "Check that everything works here."),
     "locate": ("interviewer.commands.doctor", "Say where everything lies."),
 }
@@ -40,7 +47,8 @@ class LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command = getattr(module, cmd_name)
+        # A command that is called like a keyword of Python has an underscore behind its name.
+        command = getattr(module, cmd_name + "_" * keyword.iskeyword(cmd_name))
         assert isinstance(command, click.Command)
         return command
 

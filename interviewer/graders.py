@@ -16,7 +16,7 @@ from rubrics.grader import Grader
 
 # The estimate needs nothing of what reaches models.
 if TYPE_CHECKING:
-    from rubrics.judge import GradeCache
+    from rubrics.judge import Budget, GradeCache
     from rubrics.models.model import Parameters
     from rubrics.models.servers import AskModels
 
@@ -125,7 +125,7 @@ def _named(name: str, why: str, settings: Settings) -> Choice:
 
 
 def open_grader(
-    choice: Choice, settings: Settings, *, use_cache: bool = True, stream: bool = False
+    choice: Choice, settings: Settings, *, use_cache: bool = True, budget: Budget | None = None
 ) -> Grader:
     """The grader that was chosen; nothing is sent and no client is loaded yet.
 
@@ -133,14 +133,14 @@ def open_grader(
         choice: who marks.
         settings: keys, budget, and the home where grades of models are kept.
         use_cache: whether a grade that was paid for once is used again.
-        stream: whether somebody reads along while a reply comes.
+        budget: one that is shared with other graders; else one of its own, as the settings say.
 
     Raises:
         InterviewerError: the name means nothing, or a script cannot be read.
     """
     if choice.offline:
         return Estimator()
-    from rubrics.judge import Budget, ModelGrader
+    from rubrics.judge import ModelGrader
     from rubrics.models.abilities import Abilities
     from rubrics.models.opening import open_model
 
@@ -155,9 +155,30 @@ def open_grader(
     return ModelGrader(
         model,
         cache=open_cache(settings) if use_cache else None,
-        budget=None if settings.budget is None else Budget(settings.budget),
-        stream=stream,
+        budget=budget or budget_of(settings),
     )
+
+
+def budget_of(settings: Settings) -> Budget | None:
+    """What stops new requests once the dollars of the settings are spent; None without a limit."""
+    from rubrics.judge import Budget
+
+    return None if settings.budget is None else Budget(settings.budget)
+
+
+def once_more(grader: Grader, number: int) -> Grader:
+    """The same grader, to be asked what it was asked before; it is let go with the first one.
+
+    Args:
+        grader: who.
+        number: the how many-th time it is, from 2. What a model said another time is not used.
+    """
+    from rubrics.judge import AgainCache, ModelGrader
+
+    if not isinstance(grader, ModelGrader) or grader.cache is None:
+        return grader
+    cache = AgainCache(grader.cache.path, number)
+    return ModelGrader(grader.model, cache=cache, budget=grader.budget)
 
 
 def open_cache(settings: Settings) -> GradeCache:
@@ -169,6 +190,8 @@ def open_cache(settings: Settings) -> GradeCache:
 
 def model_of(grader: Grader) -> Parameters | None:
     """The model that a grader asks; None where it asks none."""
+    if isinstance(grader, Estimator):
+        return None
     from rubrics.judge import ModelGrader
 
     return grader.parameters if isinstance(grader, ModelGrader) else None

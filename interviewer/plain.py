@@ -12,18 +12,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+from interviewer.banks.words import model_answer_text
 from interviewer.exit_codes import DONE, FAILED, INTERRUPTED
 from interviewer.interruption import Interruption
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from interviewer.wording import (
     clock_text,
+    delivery_text,
     feedback_lines,
     follows_text,
     grading_text,
     other_grader,
     report_lines,
     score_text,
+    stood_text,
     who_marks,
 )
 from rubrics.errors import InterviewerError
@@ -40,6 +42,7 @@ from sessions.events import (
     QuestionAsked,
     QuestionSkipped,
     SessionEnded,
+    StoodStill,
     TimeExpired,
     TimeWarning,
 )
@@ -47,6 +50,7 @@ from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.report import report
 from sessions.session import Phase, Session, TurnState
+from sessions.telling import tells_scores
 
 TICK = 0.5
 """Seconds between two looks at the clock while no line comes."""
@@ -58,7 +62,7 @@ Type your answer; a line with a single . hands it in. A line that begins with / 
   /hint  show the hint   /time    what is left                  /pause, /resume
   /show  the answer so far        /undo  take back its last line
   /mark N VERDICT        mark criterion N of the last answer yourself: met, partly, missed,
-                         contradicted, or none to take it back
+                         contradicted, or none to take it back; a reason may follow
   /model  model answer   /again   answer the same question again
   /follow  take the follow-up to the last answer
   /feedback [N]  the marks of answer N, or of the last
@@ -183,13 +187,17 @@ class _Plain:
     def at(self, *phases: Phase) -> bool:
         return self.interview.phase in phases
 
+    def _trust(self) -> str:
+        session = self.interview.session
+        return self.services.trust(session.bank, (turn.question for turn in session.turns))
+
     async def run(self) -> None:
         session, choice = self.interview.session, self.services.choice
         count = session.questions
         self.say(
             f"{session.bank_title}: {count} question{'s' * (count != 1)}, {session.mode}, "
             f"about {session.limit / 60:.0f} min.",
-            other_grader(session, choice) or who_marks(choice),
+            other_grader(session, choice) or who_marks(choice, trust=self._trust()),
             f"Interview {session.id}. A line with a single . hands in; /help lists the commands.",
         )
         self._open()
@@ -289,7 +297,7 @@ class _Plain:
             "time": self._time,
             "pause": interview.pause,
             "resume": self._resume,
-            "show": lambda: self.say(interview.current.draft or "(nothing yet)"),
+            "show": self._show,
             "undo": self._undo,
             "mark": lambda: self._mark(words),
             "model": self._model,
@@ -311,6 +319,11 @@ class _Plain:
         self.interview.resume()
         self.say(f"On again, {clock_text(self.interview.question_left)} left.")
         self._ask()
+
+    def _show(self) -> None:
+        if self.at(Phase.PAUSED):
+            raise InterviewerError("The answer is hidden in a pause.", "/resume shows it again.")
+        self.say(self.interview.current.draft or "(nothing yet)")
 
     def _undo(self) -> None:
         if not self.interview.allows("type") or not self.interview.current.draft:
@@ -351,16 +364,18 @@ class _Plain:
         names = [verdict.value for verdict in Verdict]
         criteria = turn.question.criteria
         if (
-            len(words) != 2
+            len(words) < 2
             or not words[0].isdecimal()
             or not 1 <= int(words[0]) <= len(criteria)
             or words[1] not in [*names, "none"]
         ):
             raise InterviewerError(
-                "That is no mark.", f"/mark 1 met, for criteria 1 to {len(criteria)}: {names}"
+                "That is no mark.",
+                f"/mark 1 met, for criteria 1 to {len(criteria)}: {names}; a reason may follow.",
             )
         verdict = None if words[1] == "none" else Verdict(words[1])
-        self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict)
+        reason = " ".join(words[2:])
+        self.interview.mark(turn.id, criteria[int(words[0]) - 1].id, verdict, reason)
         turn = self.interview.session.turn(turn.id)
         score = "no score yet" if turn.score is None else f"{turn.score:g}"
         score = score if self.scores else "the score comes at the end"
@@ -379,16 +394,21 @@ class _Plain:
 
     def _model(self) -> None:
         turn = self.interview.session.turn(self._answered())
-        self.say("Model answer:", turn.question.model_answer.strip())
+        self.say("Model answer:", model_answer_text(turn.question))
 
     async def _grade(self) -> None:
-        """Have graded what was handed in. Where nobody reads meanwhile, wait for it."""
+        """Have graded what was handed in. Where nobody reads meanwhile, wait for what is told.
+
+        An exam tells nothing before its end; but what it asks next may follow from a grade.
+        """
+        session = self.interview.session
         waiting = ungraded_turns(self.interview)
         new = [turn_id for turn_id in waiting if not self.interview.is_grading(turn_id)]
         if new:
             self.services.queue.put(self.held.share(), *new)
             await asyncio.sleep(0)  # The estimate needs no longer than this.
-        if waiting and not self.lines.by_hand:
+        told = session.mode.tells_at_once or session.rounds > 0
+        if waiting and told and not self.lines.by_hand:
             await self._settled()
 
     async def _last_grades(self) -> None:
@@ -403,7 +423,9 @@ class _Plain:
         """Wait for the grades that are on their way, or until a signal asks to end."""
         settled = asyncio.ensure_future(self.services.queue.settled(self.interview.id))
         woken = asyncio.ensure_future(self.lines.ended.wait())
-        await asyncio.wait((settled, woken), return_when=asyncio.FIRST_COMPLETED)
+        while not settled.done() and not woken.done():
+            await asyncio.wait((settled, woken), timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+            self._guarded(self.interview.tick)
         settled.cancel()
         woken.cancel()
         self._leave_if_asked()
@@ -437,6 +459,8 @@ class _Plain:
                 self.say(f"[{left_text} of the {scope}'s time left]")
             case TimeExpired(scope=scope) if self.interview.mode.tells_at_once:
                 self.say(f"[the {scope}'s time is over; you may go on]")
+            case StoodStill(seconds=seconds):
+                self.say(f"[{stood_text(seconds)}]")
             case Closing():
                 self._offer_skipped()
             case SessionEnded(reason=reason):
@@ -474,6 +498,10 @@ class _Plain:
     def _say_feedback(self, turn_id: int) -> None:
         turn, *follow_ups = self.interview.session.exchange(turn_id)
         self.say("", *feedback_lines(turn, follow_ups, scores=self.scores))
+        for one in (turn, *follow_ups):
+            given = self.services.delivery(self.interview.id, one)
+            if given is not None:
+                self.say(f"How you gave {one.label}: {delivery_text(given)}.")
 
     def _offer_more(self) -> None:
         """Where there is feedback to read, say what can be done now."""

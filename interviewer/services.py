@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewer.banks.shelf import Shelf
 from interviewer.config.settings import Settings
 from interviewer.graders import Choice, open_grader
-from rubrics.bank import Bank
+from rubrics.bank import Bank, Question
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import Grader
-from rubrics.loading import load_bank, shipped_banks
+from sessions.delivery import Delivery, delivery
 from sessions.grading import GradingQueue, ungraded_turns
 from sessions.holding import Held, Holding
 from sessions.schedule import Schedule, schedule
-from sessions.session import Session
-from sessions.store import Store
+from sessions.session import Session, Turn
+from sessions.store import Store, StoreError
 from sessions.time import SystemTime, TimeSource
 
 # The estimate needs nothing of what reaches models.
@@ -78,7 +79,7 @@ class Services:
             InterviewerError: the grader cannot be opened.
         """
         choice = choice or Choice()
-        grader = open_grader(choice, settings, stream=True)
+        grader = open_grader(choice, settings)
         return cls(Store.open(settings.home), settings, grader, choice, problem=problem)
 
     def close(self) -> None:
@@ -118,7 +119,7 @@ class Services:
 
     def banks(self) -> Sequence[str]:
         """Names that ``bank`` knows."""
-        return shipped_banks()
+        return Shelf.of(self.settings).names()
 
     def bank(self, source: str | Path) -> Bank:
         """Read a bank by name, folder or file.
@@ -126,18 +127,38 @@ class Services:
         Raises:
             BankError: it cannot be found, read or used.
         """
-        return load_bank(source)
+        return Shelf.of(self.settings).bank(source)
 
     def scheduling(self, bank: Bank) -> Callable[[], Schedule]:
-        """Read the scored answers to the questions of a bank.
+        """How the questions of a bank stand today, by the scored answers to them.
 
         Returns:
-            What works out how the questions stand today; it may be called in any thread.
+            What works it out. It may be called in any thread, and raises StoreError.
         """
-        reviews = self.store.reviews(bank.id)
-        now = self.time.wall().astimezone()
+        folder, now = self.store.path.parent, self.time.wall().astimezone()
         questions = {question.id for question in bank.questions()}
-        return lambda: schedule(reviews, now).only(questions)
+
+        def work_out() -> Schedule:
+            # Thousands of answers take a while to read, and this store belongs to one thread.
+            with Store.open(folder) as store:
+                reviews = store.reviews(bank.id)
+            return schedule(reviews, now).only(questions)
+
+        return work_out
+
+    def trust(self, bank: str, questions: Iterable[Question]) -> str:
+        """How far the grader can be believed on questions of a bank, in a word.
+
+        It is what measuring this very grader on these rubrics came to, or ``not calibrated``.
+
+        Args:
+            bank: id of the bank.
+            questions: those that are asked.
+        """
+        from interviewer.calibration.kept import Calibrations, Identity
+
+        who = Identity.of(self.grader)
+        return Calibrations(self.settings.home).word(who, bank, questions)
 
     def find(self, name: str) -> Session:
         """The session with this id, the only one whose id begins so, or the ``last``.
@@ -160,6 +181,13 @@ class Services:
                 f"{len(ids)} interviews begin with {name!r}.", f"Name one: {', '.join(ids[:5])}"
             )
         return self.store.session(name if name in ids else ids[0])
+
+    def delivery(self, session_id: str, turn: Turn) -> Delivery | None:
+        """How an answer was given; nothing of its typing where the store cannot tell."""
+        try:
+            return delivery(turn, self.store.draft_history(session_id, turn.id))
+        except StoreError:
+            return delivery(turn)
 
     def hold(self, session: Session) -> Held:
         """Open a session that the store holds, kept at every step; release it to let it go.

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from interviewer.config.settings import ESTIMATE, Settings
 from interviewer.graders import Choice
-from rubrics.grade import Verdict
+from rubrics.grade import GraderId, Verdict
 from rubrics.grader import Arriving, Waiting
+from sessions.delivery import Delivery
 from sessions.interview import Interview
+from sessions.own_marks import said_by
 from sessions.report import Report
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, Spent
+from sessions.time import clock
 
 GLYPHS = {
     Verdict.MET: "●",
@@ -71,6 +74,26 @@ def clock_text(seconds: float) -> str:
     """Time left as ``2:05``, or overtime as ``+0:41``. Part of a second left counts as one."""
     whole = int(-seconds) if seconds < 0 else -int(-seconds // 1)
     return f"{'+' if seconds < 0 else ''}{whole // 60}:{whole % 60:02d}"
+
+
+def about_minutes(seconds: float) -> str:
+    """A length of time in words: ``38 min``, ``1 h 20 min``."""
+    whole = max(1, round(seconds / 60))
+    if whole < 60:
+        return f"{whole} min"
+    return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
+
+
+def stood_text(seconds: float) -> str:
+    """What to say once where the program stood still while a question was open."""
+    length = f"{seconds:.0f} s" if seconds < 60 else about_minutes(seconds)
+    return f"The program stood still for {length}; the clock stood too."
+
+
+def delivery_text(given: Delivery) -> str:
+    """How an answer was given, in a line or two."""
+    used = f"{clock(given.used)} of {clock(given.allotted)} used"
+    return " · ".join((used, *given.phrases()))
 
 
 def when(moment: datetime) -> str:
@@ -171,9 +194,14 @@ def feedback_lines(turn: Turn, follow_ups: Sequence[Turn], *, scores: bool) -> I
         return
     if grade.strongest:
         yield f"Best: {grade.strongest}"
-    own = turn.self_marks
+    graded = {mark.id: mark.verdict for mark in grade.marks}
     for number, mark in enumerate(turn.marks, 1):
-        yours = " (your mark)" if mark.id in own else ""
+        own = turn.self_marks.get(mark.id)
+        yours = ""
+        if own is not None:
+            theirs = f", {said_by(grade)}: {graded[mark.id].value}" if mark.id in graded else ""
+            reason = f", because {own.reason}" if own.reason else ""
+            yours = f" (your mark{theirs}{reason})"
         yield (
             f" {number}. {GLYPHS[mark.verdict]} {mark.verdict.value}{yours}, "
             f"{mark.weight.value}: {mark.expects}"
@@ -213,14 +241,16 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
         yield f"{cost}."
 
 
-def who_marks(choice: Choice, *, reason: bool = True) -> str:
+def who_marks(choice: Choice, *, reason: bool = True, trust: str = "") -> str:
     """Who marks and where answers go for it: to be said before anything is sent.
 
     Args:
         choice: who.
         reason: whether to say what named or offered it.
+        trust: how far it can be believed, in a word; empty where that is not told.
     """
-    why = f" ({choice.why})" if reason and choice.why else ""
+    notes = ", ".join(filter(None, (choice.why if reason else "", trust)))
+    why = f" ({notes})" if notes else ""
     if choice.offline:
         return f"Answers stay on this computer: offline estimate{why}."
     from rubrics.models.names import place, runs_here, shown_host
@@ -230,6 +260,12 @@ def who_marks(choice: Choice, *, reason: bool = True) -> str:
         return f"Answers stay on this computer: {choice.name}{why} marks them."
     host = shown_host(at)
     return f"Answers are sent to {choice.name}{f' at {host}' if host else ''}{why} to be marked."
+
+
+def grader_text(grader: GraderId) -> str:
+    """Who made a grade, with all that makes it comparable: model, prompt and version."""
+    prompt = f" prompt {grader.prompt}" if grader.prompt else ""
+    return f"{grader.label}{prompt} version {grader.version}"
 
 
 def provider_keys(settings: Settings) -> str:

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from rubrics.errors import BankError
 from rubrics.rubric import Criterion, Frozen, Identifier, Line, Rubric
 
 Minutes = Annotated[float, Field(ge=0.5, le=60)]
-Criteria = Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=7)]
+Hint = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
+Criteria = Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=7)]
 ModelAnswer = Annotated[str, Field(min_length=1, max_length=8000)]
-FollowUps = Annotated[tuple[Line, ...], Field(min_length=1, max_length=2)]
+FollowUps = Annotated[tuple[Line, ...], Field(max_length=2)]
+Missing = BeforeValidator(lambda value: None if value in ("", []) else value)
+"""A key with nothing behind it is as good as none."""
+
+Absent = BeforeValidator(lambda value: "" if value is None else value)
+
 RubricHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -27,20 +33,20 @@ class Question(Frozen):
         hint: the interviewer's note on what a good answer holds.
         minutes: time to answer, 0.5 to 60.
         tags: what the question is about.
-        criteria: two to seven points that are marked.
-        model_answer: an answer that meets them all.
-        follow_ups: one or two questions to ask next.
+        criteria: one to seven points that are marked.
+        model_answer: an answer that meets them all; empty where there is none.
+        follow_ups: at most two questions to ask next.
         frozen: hash of the rubric as it was when somebody last read it through; may be absent.
     """
 
     id: Identifier
     ask: Line
-    hint: Line
+    hint: Hint
     minutes: Minutes
     tags: tuple[Identifier, ...] = ()
     criteria: Criteria
-    model_answer: ModelAnswer
-    follow_ups: FollowUps
+    model_answer: Annotated[str, Field(max_length=8000), Absent] = ""
+    follow_ups: FollowUps = ()
     frozen: RubricHash | None = None
 
     @model_validator(mode="after")
@@ -54,16 +60,63 @@ class Question(Frozen):
         return Rubric(criteria=self.criteria)
 
 
+class OutlinedQuestion(Frozen):
+    """A question of which everything but the hint may be missing; see ``Question``."""
+
+    id: Annotated[Identifier | None, Missing] = None
+    ask: Annotated[Line | None, Missing] = None
+    hint: Hint
+    minutes: Minutes | None = None
+    tags: tuple[Identifier, ...] = ()
+    criteria: Annotated[Criteria | None, Missing] = None
+    model_answer: Annotated[ModelAnswer | None, Missing] = None
+    follow_ups: Annotated[FollowUps | None, Missing] = None
+    frozen: RubricHash | None = None
+
+    @model_validator(mode="after")
+    def _rubric_fits(self) -> Self:
+        if self.criteria is not None:
+            Rubric(criteria=self.criteria)
+        return self
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a question of a bank needs and this one lacks."""
+        return tuple(name for name in _NEEDED if getattr(self, name) is None)
+
+
+_NEEDED = ("id", "ask", "minutes", "criteria", "model_answer", "follow_ups")
+
+
+class Blank(Frozen):
+    """A question of a bank that has no wording yet, so that nobody can be asked it.
+
+    Attributes:
+        number: its place among the questions of its section, from 1.
+        question: what is there of it: at least the hint.
+    """
+
+    number: int
+    question: OutlinedQuestion
+
+
 class Section(Frozen):
-    """A group of questions, in order."""
+    """A group of questions, in order; in YAML its blanks stand among them."""
 
     id: Identifier
     title: Line
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
+    blanks: Annotated[tuple[Blank, ...], Field(exclude=True)] = ()
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if not (self.questions or self.blanks):
+            raise ValueError("a section needs a question")
+        return self
 
 
 class Bank(Frozen):
-    """A named set of sections. Question ids are unique across all of them."""
+    """A named set of sections. Ids of questions and blanks are unique across all of them."""
 
     id: Identifier
     title: Line
@@ -73,13 +126,21 @@ class Bank(Frozen):
     @model_validator(mode="after")
     def _ids_fit(self) -> Self:
         refuse_doubles("sections", [section.id for section in self.sections])
-        refuse_doubles("questions", [question.id for question in self.questions()])
+        ids = [question.id for question in self.questions()]
+        ids += [blank.question.id for _, blank in self.blanks() if blank.question.id is not None]
+        refuse_doubles("questions", ids)
         return self
 
     def questions(self) -> Iterator[Question]:
-        """All questions, in the order of the sections."""
+        """All questions that can be asked, in the order of the sections."""
         for section in self.sections:
             yield from section.questions
+
+    def blanks(self) -> Iterator[tuple[str, Blank]]:
+        """All that have no wording yet, each with a name for people: its id, or "tea/2"."""
+        for section in self.sections:
+            for blank in section.blanks:
+                yield blank.question.id or f"{section.id}/{blank.number}", blank
 
     def question(self, question_id: str) -> Question:
         """The question with this id.

@@ -118,10 +118,13 @@ class Grader(Protocol):
         """Who stands on its grades."""
         ...
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         """Mark one answer. A failure is an *ungraded* grade with a reason, never an exception.
 
-        ``on_progress`` is told of waits and of marks that arrive, on the loop that awaits this.
+        ``on_progress`` is told of waits, and with ``stream`` also of marks that arrive, on the loop
+        that awaits this.
         """
         ...
 

@@ -2,75 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from rubrics.bank import Bank, nearest
 from rubrics.errors import BankError
+from rubrics.reading import Location, Reader
 
 if TYPE_CHECKING:
     from rubrics.outline import Outline
 
 BANK_FILE = "bank.yaml"
-LARGEST_FILE = 5_000_000
-"""Bytes; a larger file is not read as a bank."""
-
-MOST_NODES = 200_000
-"""Values of a file, counted where aliases repeat them; with more it is not read as a bank."""
-
-DEEPEST = 40
-"""Levels of lists and mappings; a bank has ten."""
-
 SHIPPED = Path(str(files("rubrics"))) / "banks"
 """The folder of the banks that come with the program."""
 
 
+def banks_in(folder: Path) -> dict[str, Path]:
+    """The banks of a folder by name, sorted: folders with a ``bank.yaml``, and YAML files."""
+    found = {path.stem: path for path in folder.glob("*.yaml") if path.is_file()}
+    found |= {path.parent.name: path for path in folder.glob(f"*/{BANK_FILE}")}
+    return dict(sorted(found.items()))
+
+
 def shipped_banks() -> list[str]:
     """The ids of the banks that come with the program, sorted."""
-    return sorted(path.parent.name for path in SHIPPED.glob(f"*/{BANK_FILE}"))
+    return list(banks_in(SHIPPED))
 
 
-def load_bank(source: str | Path) -> Bank:
-    """Read a bank.
+def load_bank(source: str | Path, folders: Sequence[Path] = (SHIPPED,)) -> Bank:
+    """Read a bank. Questions without wording are its blanks.
 
     Args:
-        source: the id of a shipped bank, a folder with a ``bank.yaml``, or one YAML file.
+        source: the name of a bank in one of the folders, a folder with a ``bank.yaml``, or one
+            YAML file.
+        folders: where banks are known by name; the first that has it wins.
 
     Raises:
         BankError: there is no such bank, or it has a mistake; the message names file and line.
     """
-    return _load(source, Bank)
+    return _load(locate(source, folders), Bank)
 
 
-def load_outline(source: str | Path) -> Outline:
+def load_outline(source: str | Path, folders: Sequence[Path] = (SHIPPED,)) -> Outline:
     """Read a bank of which everything but the hints may be missing.
 
     Args:
         source: as for ``load_bank``.
+        folders: likewise.
 
     Raises:
         BankError: there is no such bank, or it has a mistake; the message names file and line.
     """
     from rubrics.outline import Outline
 
-    return _load(source, Outline)
+    return _load(locate(source, folders), Outline)
 
 
 Form = TypeVar("Form", bound=BaseModel)
 
 
-def _load(source: str | Path, form: type[Form]) -> Form:
-    path = locate(source)
+def _load(path: Path, form: type[Form]) -> Form:
     reader = Reader()
     raw = reader.read(path)
     if not isinstance(raw, dict):
         raise BankError(f"{path}:1: a bank is a mapping with id, title, about and sections.")
     reader.include_sections(raw, path.parent)
+    if form is Bank:
+        _set_blanks_apart(raw, reader)
     try:
         return form.model_validate(raw)
     except ValidationError as error:
@@ -78,159 +80,86 @@ def _load(source: str | Path, form: type[Form]) -> Form:
         if form is Bank:
             lacks = any(detail["type"] == "missing" for detail in error.errors())
             advice = f"{_MEND} {_DRAFT}" if lacks else _MEND
-        raise BankError(_explain(error, raw, reader), advice) from None
+        raise BankError(explain(error, raw, reader, _keys_beside), advice) from None
 
 
 _MEND = "Mend it, then run: interviewer bank check"
 _DRAFT = "(What a question lacks can be drafted from its hint: interviewer bank draft)"
 
 
-def locate(source: str | Path) -> Path:
+def _set_blanks_apart(raw: dict[str, Any], reader: Reader) -> None:
+    """Move the questions without wording of each section to its blanks; they keep their places."""
+    sections = raw.get("sections")
+    for section in sections if isinstance(sections, list) else ():
+        listed = section.get("questions") if isinstance(section, dict) else None
+        if not isinstance(listed, list):
+            continue
+        if "blanks" in section:
+            where, _ = reader.where(section, ("blanks",))
+            raise BankError(f"{where}: blanks: unknown key. Write them under questions.", _MEND)
+        section["questions"], section["blanks"] = [], []
+        for index, entry in enumerate(listed):
+            blank = isinstance(entry, dict) and not str(entry.get("ask") or "").strip()
+            kept = section["blanks" if blank else "questions"]
+            kept.append({"number": index + 1, "question": entry} if blank else entry)
+            reader.keys[id(kept), len(kept) - 1] = reader.keys[id(listed), index]
+
+
+def locate(source: str | Path, folders: Sequence[Path] = (SHIPPED,)) -> Path:
     """The file in which a bank begins.
+
+    Args:
+        source: as for ``load_bank``.
+        folders: likewise.
 
     Raises:
         BankError: there is none; the message offers the nearest name.
     """
     path = Path(source)
-    if isinstance(source, str) and source in shipped_banks():
-        path = SHIPPED / source
+    known: dict[str, Path] = {}
+    for folder in reversed(folders):
+        known |= banks_in(folder)
+    if isinstance(source, str):
+        path = known.get(source, path)
     if path.is_dir():
         path = path / BANK_FILE
     if not path.is_file():
-        raise BankError(f"There is no bank {str(source)!r}.", nearest(str(source), shipped_banks()))
+        raise BankError(f"There is no bank {str(source)!r}.", nearest(str(source), list(known)))
     return path
 
 
-def text_of(path: Path) -> str:
-    """The text of a YAML file, its line ends as they are.
+def question_places(path: Path) -> dict[tuple[str, str], str]:
+    """``file:line`` of each key of each question of a bank, by what the question is called.
 
-    Raises:
-        BankError: it cannot be read.
+    The whole question has the empty key. One without an id is called by section and number.
+
+    Args:
+        path: the file in which the bank begins, which can be read.
     """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BankError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; not a bank.")
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BankError(f"{path}: not UTF-8 text (byte {error.start}).") from None
-    except OSError as error:
-        raise BankError(f"{path}: cannot be read ({error.strerror}).") from None
+    reader = Reader()
+    raw = reader.read(path)
+    reader.include_sections(raw, path.parent)
+    places: dict[tuple[str, str], str] = {}
+    for section in raw["sections"]:
+        for number, question in enumerate(section["questions"], 1):
+            label = str(question.get("id") or f"{section['id']}/{number}")
+            for key in ("", *question):
+                place = reader.keys.get((id(question), key)) or reader.places[id(question)]
+                places[label, key] = f"{place[0]}:{place[1]}"
+    return places
 
 
-class Reader:
-    """Reads YAML and remembers where each mapping and list began."""
+def explain(
+    error: ValidationError, raw: Any, reader: Reader, keys_beside: Callable[[Location], list[str]]
+) -> str:
+    """One line for each mistake: where it is, which key, what is wrong.
 
-    def __init__(self) -> None:
-        self.places: dict[int, tuple[Path, int]] = {}
-        self.keys: dict[tuple[int, Any], tuple[Path, int]] = {}
-        self.nodes = 0
-
-    def read(self, path: Path) -> Any:
-        """What a YAML file holds.
-
-        Raises:
-            BankError: it cannot be read, or is not YAML.
-        """
-        return self.parse(text_of(path), path)
-
-    def parse(self, text: str, path: Path) -> Any:
-        """What the text of a YAML file holds.
-
-        Raises:
-            BankError: it is not YAML.
-        """
-        loader = LOADER(text)
-        try:
-            self._measure_depth(text, path)
-            node = loader.get_single_node()
-            return None if node is None else self._build(loader, node, path, set())
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = 1 if mark is None else mark.line + 1
-            raise BankError(f"{path}:{line}: not YAML: {error.problem or error.context}.") from None
-        except yaml.YAMLError as error:
-            raise BankError(f"{path}: not YAML: {error}.") from None
-        finally:
-            loader.dispose()
-
-    def _measure_depth(self, text: str, path: Path) -> None:
-        """Refuse deep nesting first: the parser's own recursion would end the process."""
-        depth = 0
-        for event in yaml.parse(text, Loader=LOADER):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                where = "" if event.start_mark is None else f"{event.start_mark.line + 1}: "
-                raise BankError(f"{path}:{where}nested too deeply to be a bank.")
-
-    def _build(self, loader: Any, node: yaml.Node, path: Path, above: set[int]) -> Any:
-        line = node.start_mark.line + 1
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise BankError(f"{path}:{line}: too many values or aliases to be a bank.")
-        if id(node) in above:
-            raise BankError(f"{path}:{line}: an alias that holds itself.")
-        if isinstance(node, yaml.MappingNode):
-            mapping: dict[Any, Any] = {}
-            for key_node, value_node in node.value:
-                key_line = key_node.start_mark.line + 1
-                if not isinstance(key_node, yaml.ScalarNode):
-                    raise BankError(f"{path}:{key_line}: a key must be a word.")
-                key = key_node.value
-                if key in mapping:
-                    raise BankError(f"{path}:{key_line}: the key {key!r} stands twice.")
-                mapping[key] = self._build(loader, value_node, path, above | {id(node)})
-                self.keys[id(mapping), key] = (path, key_line)
-            self.places[id(mapping)] = (path, line)
-            return mapping
-        if isinstance(node, yaml.SequenceNode):
-            items = [self._build(loader, item, path, above | {id(node)}) for item in node.value]
-            self.places[id(items)] = (path, line)
-            for index, item in enumerate(node.value):
-                self.keys[id(items), index] = (path, item.start_mark.line + 1)
-            return items
-        return loader.construct_object(node)
-
-    def include_sections(self, raw: dict[str, Any], folder: Path) -> None:
-        """Put the content of section files where the bank names them."""
-        sections = raw.get("sections")
-        if not isinstance(sections, list):
-            return
-        for index, section in enumerate(sections):
-            if isinstance(section, str):
-                path = folder / section
-                if path.resolve().parent != folder.resolve():
-                    where, line = self.keys[id(sections), index]
-                    raise BankError(f"{where}:{line}: a section file lies beside its bank.")
-                sections[index] = self.read(path)
-                self.keys[id(sections), index] = (path, 1)
-
-    def where(self, raw: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
-        """``file:line`` of a place in the data, and the innermost mapping or list on the way."""
-        place = self.places.get(id(raw))
-        holder = raw
-        for step in location:
-            place = self.keys.get((id(holder), step), place)
-            if isinstance(holder, Mapping):
-                inner = holder.get(step)
-            elif isinstance(holder, list) and isinstance(step, int) and step < len(holder):
-                inner = holder[step]
-            else:
-                break
-            if not isinstance(inner, dict | list):
-                break
-            holder = inner
-        return ("?" if place is None else f"{place[0]}:{place[1]}"), holder
-
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Plain values only; in C where PyYAML was built so."""
-
-
-def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
-    """One line for each mistake: where it is, which key, what is wrong."""
+    Args:
+        error: what is wrong with the values.
+        raw: the values, as the reader gave them.
+        reader: knows the lines.
+        keys_beside: the keys that are known where an unknown one stands.
+    """
     lines = []
     details = error.errors()
     # A list that lost its members to other mistakes is also "too short": say only the cause.
@@ -245,7 +174,7 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
         text = str(detail["msg"]).removeprefix("Value error, ")
         if detail["type"] == "extra_forbidden":
             text = "unknown key"
-            known = _keys_beside(location)
+            known = keys_beside(location)
             hint = nearest(str(location[-1]), known)
             text = f"{text}. {hint}" if hint else text
         of = f" (in {name})" if name else ""
@@ -255,14 +184,15 @@ def _explain(error: ValidationError, raw: Any, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
-    from rubrics.bank import Question, Section
+def _keys_beside(location: Location) -> list[str]:
+    from rubrics.bank import OutlinedQuestion, Question, Section
     from rubrics.rubric import Criterion
 
     parents = [step for step in location[:-1] if isinstance(step, str)]
     models: dict[str, type[BaseModel]] = {
         "sections": Section,
         "questions": Question,
+        "question": OutlinedQuestion,
         "criteria": Criterion,
     }
     return list(models.get(parents[-1] if parents else "", Bank).model_fields)

@@ -5,41 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from rubrics.bank import Criteria, FollowUps, Minutes, ModelAnswer, RubricHash, refuse_doubles
-from rubrics.rubric import Frozen, Identifier, Line, Rubric
-
-Missing = BeforeValidator(lambda value: None if value in ("", []) else value)
-"""A key with nothing behind it is as good as none."""
-
-
-class OutlinedQuestion(Frozen):
-    """A question of which everything but the hint may be missing; see ``Question``."""
-
-    id: Annotated[Identifier | None, Missing] = None
-    ask: Annotated[Line | None, Missing] = None
-    hint: Line
-    minutes: Minutes | None = None
-    tags: tuple[Identifier, ...] = ()
-    criteria: Annotated[Criteria | None, Missing] = None
-    model_answer: Annotated[ModelAnswer | None, Missing] = None
-    follow_ups: Annotated[FollowUps | None, Missing] = None
-    frozen: RubricHash | None = None
-
-    @model_validator(mode="after")
-    def _rubric_fits(self) -> Self:
-        if self.criteria is not None:
-            Rubric(criteria=self.criteria)
-        return self
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What a question of a bank needs and this one lacks."""
-        return tuple(name for name in _NEEDED if getattr(self, name) is None)
-
-
-_NEEDED = ("id", "ask", "minutes", "criteria", "model_answer", "follow_ups")
+from rubrics.bank import OutlinedQuestion, refuse_doubles
+from rubrics.rubric import Frozen, Identifier, Line
 
 
 class OutlinedSection(Frozen):

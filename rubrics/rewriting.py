@@ -11,19 +11,14 @@ from typing import Any
 
 import yaml
 
-from rubrics.bank import Question
+from rubrics.dumping import ORDER, yaml_lines
 from rubrics.errors import BankError
-from rubrics.loading import LOADER, Reader, locate, text_of
-
-WIDTH = 88
-"""Characters of a line from which it is broken, behind the word that it is in."""
-
-NARROWEST = 40
+from rubrics.loading import locate
+from rubrics.reading import LOADER, Reader, text_of
 
 Place = tuple[int, int]
 """A question, by the numbers of its section and of itself in it, from 0."""
 
-_ORDER = tuple(Question.model_fields)
 _BOM = "\ufeff"
 
 
@@ -96,7 +91,7 @@ class BankFiles:
             for where, values in wanted.items():
                 _at(data, where).update(values)
             new = _written(text, wanted)
-            if not _reads_as(new, path, data):
+            if not reads_as(new, path, data):
                 raise BankError(
                     f"{path} is laid out in a way that cannot be written into.",
                     "Nothing was changed. Give each key of a question a line of its own.",
@@ -188,7 +183,7 @@ class _Walk:
         return int(mark.index) + self.skipped
 
 
-def _reads_as(text: str, path: Path, data: Any) -> bool:
+def reads_as(text: str, path: Path, data: Any) -> bool:
     """Whether a text holds just this. No way of writing YAML is trusted unread."""
     with suppress(BankError):
         return bool(Reader().parse(text, path) == data)
@@ -218,11 +213,11 @@ def _edits(text: str, spot: _Spot, values: Mapping[str, Any]) -> Iterator[tuple[
     ahead: list[str] = []
     behind: dict[str, list[str]] = {}
     last: str | None = None
-    for key in _ORDER:
+    for key in ORDER:
         if key not in values:
             last = key if key in spot.keys else last
             continue
-        lines = _lines(key, values[key], spot.column)
+        lines = yaml_lines({key: values[key]}, spot.column)
         if key in spot.keys:
             start, end = spot.keys[key]
             stop = _line_end(text, end)
@@ -245,41 +240,3 @@ def _line_end(text: str, at: int) -> int:
     if end < 0:
         return len(text)
     return end - 1 if text[end - 1] == "\r" and end > at else end
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes as a person would: items indented, long texts folded, short lists in one line."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-class _Short(list[Any]):
-    """A list to be written in one line."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    folds = len(text) > NARROWEST and ("\n" in text or len(text) > WIDTH - 12)
-    style = ">" if folds else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _represent_short(dumper: yaml.SafeDumper, items: _Short) -> yaml.SequenceNode:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Short, _represent_short)
-
-
-def _lines(key: str, value: Any, column: int) -> list[str]:
-    """A key and its value as lines, indented."""
-    written = yaml.dump(
-        {key: _Short(value) if key == "tags" else value},
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=False,
-        width=max(WIDTH - column, NARROWEST),
-    )
-    return [f"{' ' * column}{line}" if line else "" for line in written.rstrip("\n").split("\n")]

@@ -130,5 +130,23 @@ class Rubric(Frozen):
 
         The signals are part of it: an estimate made with other signals is another estimate.
         """
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+        return _hash_of(self.model_dump(mode="json"))
+
+    @cached_property
+    def meaning(self) -> str:
+        """Identity of what is asked for: 16 hexadecimal digits of SHA-256, without the signals.
+
+        Over id, expects and weight of each criterion, in their order. Labels by a person hold for
+        as long as it stays, whatever phrases the estimate looks for.
+        """
+        return _hash_of(
+            [
+                {"id": one.id, "expects": one.expects, "weight": one.weight.value}
+                for one in self.criteria
+            ]
+        )
+
+
+def _hash_of(content: object) -> str:
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]

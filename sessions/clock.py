@@ -4,72 +4,47 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from sessions.events import TimeExpired, TimeWarning
 from sessions.session import Session
 from sessions.steps import with_turn
-from sessions.time import TimeSource
+from sessions.time import STANDS_AFTER, TimeSource
 
 QUARTER = 0.25
 LAST_SECONDS = 30.0
 
 
-@dataclass
-class Stopwatch:
-    """Seconds that have passed while it ran.
-
-    Attributes:
-        spent: seconds of earlier runs.
-        since: steady time at which the present run began; None while it stands.
-    """
-
-    spent: float = 0.0
-    since: float | None = None
-
-    def start(self, now: float) -> None:
-        """Let it run from now on; a running one runs on."""
-        if self.since is None:
-            self.since = now
-
-    def read(self, now: float) -> float:
-        """Seconds passed so far, at least what was read before."""
-        return self.spent + (0.0 if self.since is None else max(0.0, now - self.since))
-
-    @property
-    def running(self) -> bool:
-        """Whether it runs."""
-        return self.since is not None
-
-
 class Clocks:
-    """The clock of the open question and that of the session, which run and stand together."""
+    """The clock of the open question and that of the session, which run and stand together.
+
+    Neither counts while the program stands still.
+    """
 
     def __init__(self, session: Session, time: TimeSource) -> None:
         self._time = time
         self._said: set[tuple[object, ...]] = set()
+        self._since: tuple[float, float] | None = None
+        """Awake and steady time at which they were last let run; None while they stand."""
+        self._untold = 0.0
+        """Seconds that the program had stood still until then and that were not told."""
         self.set(session, run=False)
 
     def set(self, session: Session, run: bool) -> None:
         """Show what the session says was used, and run from there or stand."""
+        self._untold = self._standing
         self._session = session
-        self._question_watch = Stopwatch(session.current.used)
-        self._session_watch = Stopwatch(session.used)
-        if run:
-            now = self._time.steady()
-            self._question_watch.start(now)
-            self._session_watch.start(now)
+        self._since = (self._time.awake(), self._time.steady()) if run else None
 
     @property
     def running(self) -> bool:
         """Whether they run."""
-        return self._question_watch.running
+        return self._since is not None
 
     @property
     def question_used(self) -> float:
         """Seconds spent on the open question."""
-        return self._question_watch.read(self._time.steady())
+        return self._session.current.used + self._run
 
     @property
     def question_left(self) -> float:
@@ -81,13 +56,21 @@ class Clocks:
         """Seconds left for the whole interview, below zero in overtime; infinite without limit."""
         if not self._session.limit:
             return math.inf
-        return self._session.limit - self._session_watch.read(self._time.steady())
+        return self._session.limit - self._session.used - self._run
+
+    def stood_still(self) -> float:
+        """Seconds that the program stood still while they ran, each told once; 0 for none."""
+        stood = self._standing
+        if stood < STANDS_AFTER:
+            return 0.0
+        self._untold -= stood
+        return stood
 
     def on(self, session: Session) -> Session:
         """The session with what the clocks show at this moment."""
-        now = self._time.steady()
-        session = with_turn(session, session.position, used=self._question_watch.read(now))
-        return session.model_copy(update={"used": self._session_watch.read(now)})
+        run, known = self._run, self._session
+        session = with_turn(session, session.position, used=known.current.used + run)
+        return session.model_copy(update={"used": known.used + run})
 
     def expired(self) -> TimeExpired | None:
         """The clock that has reached zero, said before or not; the session's before the other."""
@@ -98,6 +81,18 @@ class Clocks:
         news = [fact for fact in self._due() if _about(fact) not in self._said]
         self._said.update(map(_about, news))
         return news
+
+    @property
+    def _run(self) -> float:
+        """Seconds that they have run for since they were last let run."""
+        return 0.0 if self._since is None else max(0.0, self._time.awake() - self._since[0])
+
+    @property
+    def _standing(self) -> float:
+        if self._since is None:
+            return self._untold
+        run = self._run
+        return self._untold + self._time.steady() - self._since[1] - run
 
     def _due(self) -> Iterator[TimeWarning | TimeExpired]:
         turn = self._session.current

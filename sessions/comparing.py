@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rubrics.grade import Grade, GraderId, Verdict
-from sessions.session import Origin, Session
-from sessions.summary import first_attempts
+from rubrics.grade import Grade, Verdict
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,3 @@ def comparable(before: Grade, after: Grade) -> bool:
     if before.score is None or after.score is None:
         return False
     return (before.grader, before.rubric) == (after.grader, after.rubric)
-
-
-def graders(session: Session, origin: Origin) -> set[GraderId]:
-    """Who made the grades of this origin that stand in the averages of a session."""
-    return {
-        turn.grade.grader
-        for turn in first_attempts(session)
-        if turn.grade is not None and turn.grade.status == origin and turn.origin == origin
-    }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class DraftStep:
+class DraftStep(NamedTuple):
     """One change of a draft.
 
     Attributes:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from rubrics.grade import Grade, Verdict
+from rubrics.grade import Grade
 from rubrics.grader import Progress
+from sessions.own_marks import OwnMark
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,17 @@ class TimeExpired:
 
 
 @dataclass(frozen=True)
+class StoodStill:
+    """While a question was open the computer slept, or the program was stopped, for so long.
+
+    Nothing of it was counted.
+    """
+
+    turn: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class GradingStarted:
     """The answer is with the grader."""
 
@@ -111,7 +123,7 @@ class SelfMarked:
 
     turn: int
     criterion: str
-    verdict: Verdict | None
+    own: OwnMark | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,7 @@ Event = (
     | Resumed
     | TimeWarning
     | TimeExpired
+    | StoodStill
     | GradingStarted
     | GradingProgressed
     | GradeFailed

@@ -22,17 +22,23 @@ _log = logging.getLogger(__name__)
 
 
 async def grade_turn(
-    session: Session, turn_id: int, grader: Grader, on_progress: OnProgress | None = None
+    session: Session,
+    turn_id: int,
+    grader: Grader,
+    on_progress: OnProgress | None = None,
+    *,
+    stream: bool = False,
 ) -> Grade:
     """The grade of one answer, with its follow-ups. A blank one is never shown to the grader.
 
-    Never raises: a grader that breaks off leaves the answer *ungraded*.
+    With ``stream`` marks are told of as they arrive. Never raises: a grader that breaks off leaves
+    the answer *ungraded*.
     """
     task = task_of(session, turn_id)
     if is_blank(task.answer):
         return blank_grade(task.rubric, grader.id, next(iter(task.follow_ups), None))
     try:
-        return await grader.grade(task, on_progress)
+        return await grader.grade(task, on_progress, stream=stream)
     except Exception as error:
         _log.debug("the grader broke off", exc_info=True)
         return Grade(
@@ -64,6 +70,8 @@ async def grade_into(interview: Interview, turn_id: int, grader: Grader) -> None
             turn_id,
             grader,
             lambda progress: interview.progressed(turn_id, progress),
+            # Nobody reads along in an exam, which tells no marks before its end.
+            stream=interview.mode.tells_at_once,
         )
         interview.graded(turn_id, grade)
     except InterviewerError as error:
@@ -112,22 +120,27 @@ class GradingQueue:
         self._leaving: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[], None]] = []
 
-    def put(self, held: Held, *turn_ids: int) -> None:
+    def put(self, held: Held, *turn_ids: int, by: Grader | None = None) -> None:
         """Have answers graded. The session is held until they are; call it on a running loop.
 
         Args:
             held: the session, which the queue releases.
             turn_ids: those that are in the queue already are passed over.
+            by: another grader, which the queue closes after that; None for its own.
         """
+        tasks = []
         for turn_id in turn_ids:
             key = (held.interview.id, turn_id)
             if key not in self._tasks:
                 self._tasks[key] = asyncio.create_task(
-                    self._grade(held.share(), turn_id, self.grader),
+                    self._grade(held.share(), turn_id, by or self.grader),
                     name=f"grading {key[0]} {turn_id}",
                 )
                 self._tasks[key].add_done_callback(partial(self._done, key))
+                tasks.append(self._tasks[key])
         held.release()
+        if by is not None:
+            self._close_after(by, tasks)
         self._tell()
 
     def __len__(self) -> int:
@@ -153,9 +166,7 @@ class GradingQueue:
         What is in the queue stays with the grader of before, which is closed after that.
         """
         before, self.grader = self.grader, grader
-        leaving = asyncio.create_task(self._let_go(before, list(self._tasks.values())))
-        self._leaving.add(leaving)
-        leaving.add_done_callback(self._leaving.discard)
+        self._close_after(before, list(self._tasks.values()))
 
     async def close(self) -> None:
         """Call off what is under way, to be graded another time, and let the graders go."""
@@ -164,6 +175,11 @@ class GradingQueue:
         await self.settled()
         await asyncio.gather(*self._leaving)
         await self.grader.close()
+
+    def _close_after(self, grader: Grader, tasks: Sequence[asyncio.Task[None]]) -> None:
+        leaving = asyncio.create_task(self._let_go(grader, tasks))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     async def _let_go(self, grader: Grader, tasks: Sequence[asyncio.Task[None]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)

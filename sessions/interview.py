@@ -24,10 +24,12 @@ from sessions.events import (
     Paused,
     QuestionAsked,
     Resumed,
+    StoodStill,
     TimeExpired,
 )
 from sessions.follow_ups import can_follow
 from sessions.keeping import Recorder, Unkept
+from sessions.own_marks import OwnMark
 from sessions.session import Mode, Phase, Session, Turn, TurnState
 from sessions.steps import Instant, InterviewError, Step
 from sessions.time import TimeSource
@@ -302,13 +304,21 @@ class Interview:
         self._session.turn(turn_id)
         self._make(steps.change(self.session, turn_id, note=well_formed(note)))
 
-    def mark(self, turn_id: int, criterion_id: str, verdict: Verdict | None) -> None:
+    def mark(
+        self, turn_id: int, criterion_id: str, verdict: Verdict | None, reason: str = ""
+    ) -> None:
         """Set the candidate's own verdict on a criterion, or take it back with None.
+
+        Args:
+            reason: why the grader's verdict is wrong; it is kept as one line.
 
         Raises:
             InterviewError: the turn has no answer, or its rubric no such criterion.
         """
-        self._make(steps.mark(self.session, turn_id, criterion_id, verdict))
+        own = None
+        if verdict is not None:
+            own = OwnMark(verdict=verdict, reason=" ".join(well_formed(reason).split()))
+        self._make(steps.mark(self.session, turn_id, criterion_id, own))
 
     # Facts from the grader and the clock
 
@@ -345,8 +355,12 @@ class Interview:
     def tick(self) -> None:
         """Look at the clocks: keep the draft, warn, and act at zero. Call it twice a second.
 
+        So the clocks can tell a program that stood still from one that ran.
+
         What cannot be kept here shows in ``draft_problem`` and is tried again at the next call.
         """
+        if stood := self._clocks.stood_still():
+            self._listeners.tell(StoodStill(self.current.id, stood))
         if self._unsaved or self.running:
             self._save_draft_if_due(DRAFT_EVERY if self._unsaved else CLOCK_EVERY)
         if not self.running:

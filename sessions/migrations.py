@@ -128,12 +128,64 @@ CREATE INDEX turn_waiting ON turn (session)
     WHERE state IN ('submitted', 'grading') OR (state = 'blank' AND grade IS NULL AND round = 0);
 """
 
+MARKS = """
+CREATE TABLE mark (                     -- the verdicts in force on answers that are not blank
+    session TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    question TEXT NOT NULL,             -- hash, as in turn
+    criterion TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    PRIMARY KEY (session, turn, criterion),
+    FOREIGN KEY (session, turn) REFERENCES turn (session, id) ON DELETE CASCADE
+) WITHOUT ROWID;
+INSERT INTO mark
+    SELECT session, turn.id, question, key, json_each.value
+    FROM turn, json_each(self_marks) WHERE state <> 'blank';
+INSERT OR IGNORE INTO mark
+    SELECT turn.session, turn.id, turn.question, json_extract(value, '$.id'),
+        json_extract(value, '$.verdict')
+    FROM turn JOIN grade ON grade.id = turn.grade,
+        json_each(CASE WHEN json_valid(content) THEN content ELSE '{}' END, '$.marks')
+    WHERE state <> 'blank';
+"""
+
+GRADERS = """
+ALTER TABLE turn ADD COLUMN grader TEXT; -- who made the grade in force, as JSON
+UPDATE turn SET grader = (
+    SELECT json_extract(CASE WHEN json_valid(content) THEN content ELSE '{}' END, '$.grader')
+    FROM grade WHERE id = turn.grade
+) WHERE grade IS NOT NULL;
+"""
+
+REASONS = """
+UPDATE turn SET self_marks = (      -- JSON: criterion id -> verdict and reason
+    SELECT json_group_object(
+        key, CASE type WHEN 'text' THEN json_object('verdict', value, 'reason', '')
+            ELSE json(value) END)
+    FROM json_each(self_marks)
+) WHERE self_marks <> '{}';
+CREATE INDEX mark_of_point ON mark (question, criterion, session, turn, verdict);
+CREATE INDEX turn_question ON turn (question);
+ALTER TABLE session ADD COLUMN graders TEXT NOT NULL DEFAULT '{}';  -- JSON: origin -> how many
+UPDATE session SET graders = (
+    SELECT json_group_object(origin, count) FROM (
+        SELECT origin, count(DISTINCT json_extract(content, '$.grader')) AS count
+        FROM turn JOIN grade ON grade.id = turn.grade
+        WHERE turn.session = session.id AND attempt = 1 AND round = 0
+            AND CASE WHEN json_valid(content) THEN json_extract(content, '$.status') END = origin
+        GROUP BY origin)
+    WHERE count > 1);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
     ("the score in force beside each answer", SCORES),
     ("how the last interview of a bank was set up", SETUPS),
     ("follow-ups to an answer", FOLLOW_UPS),
+    ("the verdicts in force", MARKS),
+    ("who made the grade in force beside each answer", GRADERS),
+    ("reasons for one's own marks; by how many graders an average is", REASONS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

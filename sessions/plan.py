@@ -161,6 +161,12 @@ def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -
     available = sum(len(pool) for pool in pools.values())
     if number is None:
         number = available
+    if not available:
+        blanks = sum(len(section.blanks) for section in bank.sections if section.id in pools)
+        raise PlanError(
+            f"There is no question to ask: to {blanks} hints none is worded yet.",
+            f"Write it there (ask:), or have it drafted: interviewer bank draft {bank.id}",
+        )
     if number < 1:
         raise PlanError(f"An interview has at least one question, not {number}.")
     if number > available:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sessions.database import writing
@@ -12,6 +14,7 @@ from sessions.problems import StoreError, in_words
 from sessions.rows import (
     assignments,
     insert,
+    mark_rows,
     question_row,
     session_row,
     stamp,
@@ -41,22 +44,6 @@ class SessionRecorder:
         self._journals: dict[int, tuple[int, str]] = {}
         """Steps and text of the journals that were read or written, as they are on the disk."""
 
-    def create(self, session: Session) -> None:
-        """Write a session that the store does not hold yet, all or nothing.
-
-        Raises:
-            StoreError: the store holds one with this id, or it could not be written.
-        """
-        with in_words(self._path), writing(self._connection):
-            row = session_row(session)
-            try:
-                self._connection.execute(insert("session", row), row)
-            except sqlite3.IntegrityError:
-                raise StoreError(f"There is a session {session.id} already.") from None
-            for turn in session.turns:
-                _write_turn(self._connection, self._id, turn, self._time)
-                self._journal(turn)
-
     def keep(self, session: Session, turns: Sequence[Turn]) -> None:
         """Write the session's own values and these turns with their drafts, all or nothing.
 
@@ -69,7 +56,8 @@ class SessionRecorder:
                 row = session_row(session)
                 self._update("session", row, "id = :id")
                 for turn in turns:
-                    _write_turn(self._connection, self._id, turn, self._time)
+                    grade = _grade(self._connection, self._id, turn, self._time)
+                    write_turn(self._connection, self._id, turn, grade)
                     journals[turn.id] = self._journal(turn)
             self._journals |= journals
 
@@ -132,22 +120,33 @@ class SessionRecorder:
         return steps + 1, draft
 
 
-def _write_turn(
-    connection: sqlite3.Connection, session_id: str, turn: Turn, time: TimeSource
+def write_turn(
+    connection: sqlite3.Connection, session_id: str, turn: Turn, grade: int | None
 ) -> None:
-    """Write a turn without its draft; a grade that is new is added to those it had."""
+    """Write a turn without its draft.
+
+    Args:
+        connection: in a transaction for writing.
+        session_id: the session, which is there already.
+        turn: the turn.
+        grade: number of the grade in force in the history.
+    """
     question, content = question_row(turn.question)
     connection.execute("INSERT OR IGNORE INTO question VALUES (?, ?)", (question, content))
-    row = turn_row(session_id, turn, question, _grade(connection, session_id, turn, time))
+    row = turn_row(session_id, turn, question, grade)
     connection.execute(
         f"{insert('turn', row)} ON CONFLICT (session, id) DO UPDATE SET {assignments(row)}", row
+    )
+    connection.execute("DELETE FROM mark WHERE session = ? AND turn = ?", (session_id, turn.id))
+    connection.executemany(
+        "INSERT INTO mark VALUES (?, ?, ?, ?, ?)", mark_rows(session_id, turn, question)
     )
 
 
 def _grade(
     connection: sqlite3.Connection, session_id: str, turn: Turn, time: TimeSource
 ) -> int | None:
-    """Number of the turn's grade in the history, where it is put if it is not the newest there."""
+    """Number of a turn's grade in the history, where it is put if it is not the newest there."""
     if turn.grade is None:
         return None
     content = turn.grade.model_dump_json()
@@ -161,6 +160,19 @@ def _grade(
         "INSERT INTO grade (session, turn, at, content) VALUES (?, ?, ?, ?)",
         (session_id, turn.id, stamp(time.wall()), content),
     ).lastrowid
+
+
+def read_journals(connection: sqlite3.Connection, session_id: str) -> dict[int, list[DraftStep]]:
+    """The journal of each draft of a session that was begun, by id of the turn."""
+    rows = connection.execute(
+        "SELECT turn, at, position, removed, inserted FROM draft "
+        "WHERE session = ? ORDER BY turn, seq",
+        (session_id,),
+    )
+    return {
+        turn_id: [DraftStep(*step[1:]) for step in steps]
+        for turn_id, steps in groupby(rows, key=itemgetter(0))
+    }
 
 
 def read_steps(connection: sqlite3.Connection, session_id: str, turn_id: int) -> list[DraftStep]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from rubrics.grade import Band, Verdict
 from rubrics.rubric import Weight
-from sessions.comparing import graders
 from sessions.session import Origin, Session, Turn, TurnState
-from sessions.summary import first_attempts, is_ungraded, means
+from sessions.summary import first_attempts, graders, is_ungraded, means
 
 WHOSE: dict[Origin, str] = {
     "graded": "Graded",
@@ -135,12 +134,12 @@ class Report:
             + (f", by {average.graders} different graders" if average.graders > 1 else "")
             for average in self.averages
         )
-        apart = self._apart()
+        apart = self.apart()
         if not scores:
             return f"No score: {'; '.join(apart)}"
         return "; ".join((scores, *apart))
 
-    def _apart(self) -> list[str]:
+    def apart(self) -> list[str]:
         """What stands in no average, and the blank answers that do, each in a few words."""
         parts = [
             ("no answer was handed in", not self.handed_in),

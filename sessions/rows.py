@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -14,12 +15,12 @@ from rubrics.bank import Question
 from rubrics.grade import Grade
 from sessions.drafts import well_formed
 from sessions.problems import StoreError
-from sessions.session import Mode, Phase, Session, Turn
+from sessions.session import Mode, Phase, Session, Turn, TurnState
 from sessions.summary import SessionSummary, summary
 
 SUMMARY_COLUMNS = (
     "id, bank, bank_title, mode, phase, created_at, ended_at, end_reason, questions, answered, "
-    "skipped, ungraded, position_number, scores"
+    "skipped, ungraded, position_number, scores, graders"
 )
 
 
@@ -58,6 +59,7 @@ def session_row(session: Session) -> dict[str, Any]:
         "ungraded": figures.ungraded,
         "position_number": figures.position_number,
         "scores": json.dumps(figures.scores),
+        "graders": json.dumps(figures.graders),
     }
 
 
@@ -89,10 +91,13 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "asked_at": stamp(turn.asked_at),
         "submitted_at": stamp(turn.submitted_at),
         "grade": grade,
-        "self_marks": json.dumps(turn.self_marks),
+        "self_marks": json.dumps(
+            {name: own.model_dump(mode="json") for name, own in turn.self_marks.items()}
+        ),
         "note": well_formed(turn.note),
         "score": turn.score,
         "origin": turn.origin,
+        "grader": None if turn.grade is None else turn.grade.grader.model_dump_json(),
     }
 
 
@@ -100,6 +105,17 @@ def question_row(question: Question) -> tuple[str, str]:
     """Hash and content of a question."""
     content = question.model_dump_json()
     return hashlib.sha256(content.encode()).hexdigest(), content
+
+
+def mark_rows(session_id: str, turn: Turn, question: str) -> list[tuple[str, int, str, str, str]]:
+    """The rows of the verdicts in force on an answer; a blank one has none.
+
+    Args:
+        question: hash of the question's content.
+    """
+    if turn.state is TurnState.BLANK:
+        return []
+    return [(session_id, turn.id, question, mark.id, mark.verdict.value) for mark in turn.marks]
 
 
 def insert(table: str, row: dict[str, Any]) -> str:
@@ -126,7 +142,7 @@ def read_session(row: sqlite3.Row, turns: list[sqlite3.Row], drafts: dict[int, s
         StoreError: what is stored makes no session.
     """
     try:
-        by_id = {turn["id"]: _read_turn(turn, drafts.get(turn["id"], "")) for turn in turns}
+        by_id = {turn["id"]: read_turn(turn, drafts.get(turn["id"], "")) for turn in turns}
         return Session(
             id=row["id"],
             bank=row["bank"],
@@ -151,7 +167,18 @@ def read_session(row: sqlite3.Row, turns: list[sqlite3.Row], drafts: dict[int, s
         ) from error
 
 
-def _read_turn(row: sqlite3.Row, draft: str) -> Turn:
+@lru_cache(maxsize=512)
+def _question(content: str) -> Question:
+    """The question; the same one is asked in many sessions, and read once."""
+    return Question.model_validate_json(content)
+
+
+def read_turn(row: sqlite3.Row, draft: str) -> Turn:
+    """The turn as it was kept.
+
+    Raises:
+        ValueError: what is stored makes no turn.
+    """
     return Turn(
         id=row["id"],
         number=row["number"],
@@ -159,7 +186,7 @@ def _read_turn(row: sqlite3.Row, draft: str) -> Turn:
         round=row["round"],
         asks=row["asks"],
         section=row["section"],
-        question=Question.model_validate_json(row["question_content"]),
+        question=_question(row["question_content"]),
         allotted=row["allotted"],
         state=row["state"],
         draft=draft,
@@ -216,4 +243,5 @@ def read_summary(row: sqlite3.Row) -> SessionSummary:
         ungraded=row["ungraded"],
         position_number=row["position_number"],
         scores={name: (mean, count) for name, (mean, count) in json.loads(row["scores"]).items()},
+        graders=json.loads(row["graders"]),
     )

@@ -1,7 +1,8 @@
 """What is due to be practised again: worked out by FSRS from every score that is in force.
 
-Nothing of it is kept. The reviews are replayed each time, so that a mark that is changed, an
-answer that is graded again or an interview that is deleted changes what is due by itself.
+Nothing of it is written down. The reviews are replayed, so that a mark that is changed, an answer
+that is graded again or an interview that is deleted changes what is due by itself. While the
+program runs it remembers what a history of answers led to, by all that is in it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rubrics.grade import Band
@@ -173,27 +175,34 @@ def rating(review: Review) -> Rating:
 
 
 def _standings(reviews: Iterable[Review], moment: datetime) -> list[Standing]:
-    from fsrs import Scheduler
-
-    # Answers lie days apart: there are no steps of minutes. Nothing is left to chance.
-    scheduler = Scheduler(
-        desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
-    )
+    scheduler = _scheduler()
     by_question = defaultdict(list)
     for review in sorted(reviews, key=lambda review: review.at):
         by_question[review.question].append(review)
     standings = []
     for question, answers in by_question.items():
-        card = _replayed(scheduler, answers)
+        card = _replayed(tuple(answers))
         recall = scheduler.get_card_retrievability(card, moment.astimezone(UTC))
         standings.append(Standing(question, card.due, recall, answers[-1]))
     return standings
 
 
-def _replayed(scheduler: Scheduler, answers: Iterable[Review]) -> Card:
-    """The memory of one question after these answers to it, oldest first."""
+@cache
+def _scheduler() -> Scheduler:
+    from fsrs import Scheduler
+
+    # Answers lie days apart: there are no steps of minutes. Nothing is left to chance.
+    return Scheduler(
+        desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+    )
+
+
+@lru_cache(maxsize=1024)
+def _replayed(answers: tuple[Review, ...]) -> Card:
+    """The memory of one question after these answers to it, oldest first; it is only read."""
     from fsrs import Card
 
+    scheduler = _scheduler()
     card = Card(card_id=0, due=datetime.min.replace(tzinfo=UTC))
     for answer in answers:
         card, _ = scheduler.review_card(card, rating(answer), answer.at.astimezone(UTC))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from rubrics.bank import Question
-from rubrics.grade import Band, Grade, Mark, Verdict, missed, score_of
+from rubrics.grade import Band, Grade, Mark, missed, score_of
 from rubrics.rubric import Frozen
+from sessions.own_marks import OwnMark
+from sessions.time import Moment
 
 
 class Mode(StrEnum):
@@ -109,7 +110,7 @@ class Turn(Frozen):
         handed_in: by the candidate's hand, by the clock at zero, or by the end of the session.
         asked_at, submitted_at: date and time, UTC.
         grade: the grade in force, or None.
-        self_marks: the candidate's own verdicts by criterion id; they win over the grade's.
+        self_marks: the candidate's own marks by criterion id; they win over the grade's.
         note: the candidate's note.
     """
 
@@ -130,10 +131,10 @@ class Turn(Frozen):
     flagged: bool = False
     hinted: bool = False
     handed_in: Literal["hand", "clock", "end"] | None = None
-    asked_at: datetime | None = None
-    submitted_at: datetime | None = None
+    asked_at: Moment | None = None
+    submitted_at: Moment | None = None
     grade: Grade | None = None
-    self_marks: dict[str, Verdict] = Field(default_factory=dict)
+    self_marks: dict[str, OwnMark] = Field(default_factory=dict)
     note: str = ""
 
     @model_validator(mode="after")
@@ -147,8 +148,7 @@ class Turn(Frozen):
         """The number as it is shown: ``3``; ``3.2`` for the second attempt at it, ``3a`` for a
         follow-up.
         """
-        attempt = "" if self.attempt == 1 else f".{self.attempt}"
-        return f"{self.number}{attempt}{'ab'[self.round - 1] if self.round else ''}"
+        return label(self.number, self.attempt, self.round)
 
     @property
     def ask(self) -> str:
@@ -167,7 +167,7 @@ class Turn(Frozen):
             mark = graded.get(criterion.id)
             own = self.self_marks.get(criterion.id)
             if own is not None:
-                mark = (mark or missed(criterion)).model_copy(update={"verdict": own})
+                mark = (mark or missed(criterion)).model_copy(update={"verdict": own.verdict})
             if mark is not None:
                 marks.append(mark)
         return tuple(marks)
@@ -210,6 +210,11 @@ class Turn(Frozen):
         return len((self.draft if self.answer is None else self.answer).split())
 
 
+def label(number: int, attempt: int, round: int = 0) -> str:
+    """How the number of a question is shown; see ``Turn.label``."""
+    return f"{number}{'' if attempt == 1 else f'.{attempt}'}{'ab'[round - 1] if round else ''}"
+
+
 class Session(Frozen):
     """One interview: how it was set up, where it stands, and its turns.
 
@@ -241,8 +246,8 @@ class Session(Frozen):
     phase: Phase = Phase.READY
     position: int = 0
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
-    created_at: datetime
-    ended_at: datetime | None = None
+    created_at: Moment
+    ended_at: Moment | None = None
     end_reason: Literal["finished", "ended early", "time was up"] | None = None
     grader: str = "estimate"
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from rubrics.errors import InterviewerError
-from rubrics.grade import Grade, Verdict, is_blank
+from rubrics.grade import Grade, is_blank
 from rubrics.grader import GradingTask
 from sessions.events import (
     AnswerSubmitted,
@@ -27,6 +27,7 @@ from sessions.events import (
     TurnChanged,
 )
 from sessions.follow_ups import allowance, next_follow_up, passed_over, task_of
+from sessions.own_marks import OwnMark
 from sessions.session import Phase, Session, Turn, TurnState
 
 Instant = Callable[[GradingTask], Grade]
@@ -170,8 +171,8 @@ def time_up(session: Session, now: datetime) -> Step:
     return _ended(session, "time was up", now).after(AnswerSubmitted(session.position, "clock"))
 
 
-def mark(session: Session, turn_id: int, criterion: str, verdict: Verdict | None) -> Step:
-    """Set the candidate's own verdict on a criterion, or take it back with None."""
+def mark(session: Session, turn_id: int, criterion: str, own: OwnMark | None) -> Step:
+    """Set the candidate's own mark on a criterion, or take it back with None."""
     turn = session.turn(turn_id)
     if turn.round:
         raise InterviewError(
@@ -181,11 +182,11 @@ def mark(session: Session, turn_id: int, criterion: str, verdict: Verdict | None
         raise InterviewError(f"Question {turn.label} has no answer to mark yet.")
     if criterion not in [known.id for known in turn.question.criteria]:
         raise InterviewError(f"Question {turn.label} has no criterion {criterion!r}.")
-    own = {name: mark for name, mark in turn.self_marks.items() if name != criterion}
-    if verdict is not None:
-        own[criterion] = verdict
+    marks = {name: mark for name, mark in turn.self_marks.items() if name != criterion}
+    if own is not None:
+        marks[criterion] = own
     return Step(
-        with_turn(session, turn_id, self_marks=own), (SelfMarked(turn_id, criterion, verdict),)
+        with_turn(session, turn_id, self_marks=marks), (SelfMarked(turn_id, criterion, own),)
     )
 
 

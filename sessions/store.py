@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,20 +16,18 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from rubrics.grade import Grade
+from sessions.attempts import Attempts, KeptGrade, read_attempts, read_grades
 from sessions.claim import Claim
 from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
-from sessions.drafts import DraftStep, fold
+from sessions.drafts import DraftStep
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
+from sessions.misses import Kind, Misses, read_misses
 from sessions.problems import SessionBusy, StoreError, in_words
-from sessions.recorder import SessionRecorder, read_steps
+from sessions.record import SessionRecord
+from sessions.recorder import SessionRecorder, read_journals, read_steps
+from sessions.records import add_record, fetch_record, fetch_session
 from sessions.reviews import read_reviews
-from sessions.rows import (
-    SUMMARY_COLUMNS,
-    read_session,
-    read_summary,
-    stamp,
-)
+from sessions.rows import SUMMARY_COLUMNS, read_summary, stamp
 from sessions.schedule import Review
 from sessions.session import Session
 from sessions.setup import Setup
@@ -108,9 +105,19 @@ class Store:
         Raises:
             StoreError: there is one with this id already, or the id is none.
         """
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", session.id):
-            raise StoreError(f"{session.id!r} cannot be the id of a session.")
-        self.recorder(session).create(session)
+        self.add(SessionRecord.of(session))
+
+    def add(self, record: SessionRecord) -> None:
+        """Keep a session from elsewhere with all that belongs to it, all or nothing.
+
+        Raises:
+            StoreError: there is one with this id already, or the id is none.
+        """
+        session_id = record.session.id
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", session_id):
+            raise StoreError(f"{session_id!r} cannot be the id of a session.")
+        with in_words(self.path), writing(self._connection):
+            add_record(self._connection, record)
 
     def recorder(self, session: Session) -> SessionRecorder:
         """What keeps every change of a session that was created."""
@@ -120,9 +127,9 @@ class Store:
         """Take a session out of all lists. It can be restored."""
         self._set_deleted(session_id, stamp(self._time.wall()))
 
-    def restore(self, session_id: str) -> None:
-        """Put a deleted session back."""
-        self._set_deleted(session_id, None)
+    def restore(self, session_id: str) -> bool:
+        """Put a deleted session back; whether it was deleted."""
+        return self._set_deleted(session_id, None)
 
     def remember(self, bank: str, setup: Setup) -> None:
         """Keep how an interview of a bank was set up, in the place of the last one."""
@@ -158,28 +165,22 @@ class Store:
     def session(self, session_id: str) -> Session:
         """A session with its turns, grades in force and drafts, as it was last kept."""
         with in_words(self.path), reading(self._connection):
-            row = self._require(session_id)
-            turns = self._connection.execute(
-                "SELECT turn.*, question.content AS question_content, "
-                "grade.content AS grade_content FROM turn "
-                "JOIN question ON question.hash = turn.question "
-                "LEFT JOIN grade ON grade.id = turn.grade WHERE turn.session = ?",
-                (session_id,),
-            ).fetchall()
-            journal = self._connection.execute(
-                "SELECT turn, at, position, removed, inserted FROM draft "
-                "WHERE session = ? ORDER BY turn, seq",
-                (session_id,),
-            )
-            drafts = {
-                turn_id: fold(DraftStep(*step[1:]) for step in steps)
-                for turn_id, steps in groupby(journal, key=lambda step: int(step["turn"]))
-            }
-        return read_session(row, turns, drafts)
+            return fetch_session(self._connection, self._require(session_id))
 
-    def sessions(self) -> list[SessionSummary]:
-        """All sessions that are not deleted, newest first."""
-        return self._summaries("")
+    def record(self, session_id: str) -> SessionRecord:
+        """A session with all that belongs to it, to be carried elsewhere."""
+        with in_words(self.path), reading(self._connection):
+            return fetch_record(self._connection, self._require(session_id))
+
+    def holds(self, session_id: str) -> bool:
+        """Whether there is a session with this id, be it a deleted one."""
+        query = "SELECT 1 FROM session WHERE id = ?"
+        with in_words(self.path):
+            return self._connection.execute(query, (session_id,)).fetchone() is not None
+
+    def sessions(self, newest: int | None = None) -> list[SessionSummary]:
+        """The sessions that are not deleted, newest first: all, or so many."""
+        return self._summaries("", -1 if newest is None else newest)
 
     def latest(self) -> SessionSummary | None:
         """The newest session."""
@@ -193,8 +194,8 @@ class Store:
         """Ids of the sessions with answers that no grader has spoken on yet, oldest first."""
         with in_words(self.path):
             rows = self._connection.execute(
-                "SELECT DISTINCT session.id FROM turn JOIN session ON session.id = turn.session "
-                f"WHERE {WAITS_FOR_GRADE} AND deleted_at IS NULL ORDER BY session.created_at"
+                "SELECT id FROM session WHERE deleted_at IS NULL AND id IN "
+                f"(SELECT session FROM turn WHERE {WAITS_FOR_GRADE}) ORDER BY created_at"
             ).fetchall()
         return [str(row[0]) for row in rows]
 
@@ -232,21 +233,30 @@ class Store:
         with in_words(self.path), reading(self._connection):
             return read_reviews(self._connection, bank)
 
+    def journals(self, session_id: str) -> dict[int, list[DraftStep]]:
+        """How the answers of a session were typed, by id of the turn."""
+        with in_words(self.path):
+            return read_journals(self._connection, session_id)
+
     def draft_history(self, session_id: str, turn_id: int) -> list[DraftStep]:
         """How an answer was typed; ``drafts.states`` plays it."""
         with in_words(self.path):
             return read_steps(self._connection, session_id, turn_id)
 
-    def grade_history(self, session_id: str, turn_id: int) -> list[Grade]:
-        """Every grade that a turn was ever given, oldest first."""
-        with in_words(self.path):
-            return [
-                Grade.model_validate_json(row["content"])
-                for row in self._connection.execute(
-                    "SELECT content FROM grade WHERE session = ? AND turn = ? ORDER BY id",
-                    (session_id, turn_id),
-                )
-            ]
+    def attempts(self, bank: str, question: str) -> Attempts:
+        """The answers to a question of a bank whose marks may be told."""
+        with in_words(self.path), reading(self._connection):
+            return read_attempts(self._connection, bank, question)
+
+    def misses(self, kind: Kind) -> Misses:
+        """Where points of a kind were missed, over all sessions whose marks may be told."""
+        with in_words(self.path), reading(self._connection):
+            return read_misses(self._connection, kind)
+
+    def grades(self, session_id: str, turn_id: int) -> list[KeptGrade]:
+        """Every grade that an answer was given, oldest first, with dates."""
+        with in_words(self.path), reading(self._connection):
+            return read_grades(self._connection, session_id, turn_id)
 
     # How it is done
 
@@ -268,12 +278,14 @@ class Store:
             raise StoreError(f"There is no session {session_id!r} in the store.")
         return row
 
-    def _set_deleted(self, session_id: str, deleted_at: str | None) -> None:
-        self._require(session_id)
+    def _set_deleted(self, session_id: str, deleted_at: str | None) -> bool:
+        """Set or take away the date of deletion; whether there was one."""
+        row = self._require(session_id)
         with in_words(self.path), writing(self._connection):
             self._connection.execute(
                 "UPDATE session SET deleted_at = ? WHERE id = ?", (deleted_at, session_id)
             )
+        return row["deleted_at"] is not None
 
 
 def _prepared(path: Path, time: TimeSource) -> sqlite3.Connection:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from rubrics.grade import GraderId
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 
 ORIGINS: tuple[Origin, ...] = ("graded", "estimated", "self-marked")
 """In the order in which they are shown."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """One line about a session.
 
@@ -23,6 +24,7 @@ class SessionSummary:
         ungraded: answers that no grader could mark and no hand has.
         position_number: number of the question that is open or was last open, from 1.
         scores: mean (one decimal) and count by origin. Only first attempts count.
+        graders: by how many different graders the scores are, by origin, where it is more than one.
     """
 
     id: str
@@ -39,6 +41,7 @@ class SessionSummary:
     ungraded: int
     position_number: int
     scores: dict[Origin, tuple[float, int]]
+    graders: dict[Origin, int]
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,15 @@ def means(turns: Iterable[Turn]) -> dict[Origin, tuple[float, int]]:
     }
 
 
+def graders(session: Session, origin: Origin) -> set[GraderId]:
+    """Who made the grades of this origin that stand in the averages of a session."""
+    return {
+        turn.grade.grader
+        for turn in first_attempts(session)
+        if turn.grade is not None and turn.grade.status == origin and turn.origin == origin
+    }
+
+
 def summary(session: Session) -> SessionSummary:
     """The summary of a session as it stands."""
     turns = first_attempts(session)
@@ -98,4 +110,7 @@ def summary(session: Session) -> SessionSummary:
         ungraded=sum(map(is_ungraded, turns)),
         position_number=session.current.number,
         scores=means(turns),
+        graders={
+            origin: count for origin in ORIGINS if (count := len(graders(session, origin))) > 1
+        },
     )

@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from rubrics.bank import Bank
+from rubrics.grade import Verdict
+from sessions.own_marks import OwnMark
 
 
 class FakeTime:
-    """Two clocks that stand still until ``pass_`` moves them."""
+    """Clocks that move when they are told to."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
+        self.stood = 0.0
         self.start = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
     def steady(self) -> float:
         return self.seconds
+
+    def awake(self) -> float:
+        return self.seconds - self.stood
 
     def wall(self) -> datetime:
         return self.start + timedelta(seconds=self.seconds - 1000.0)
@@ -23,6 +29,11 @@ class FakeTime:
     def pass_(self, seconds: float) -> None:
         """Let time go by."""
         self.seconds += seconds
+
+    def stand(self, seconds: float) -> None:
+        """Let time go by in which the program stands still."""
+        self.seconds += seconds
+        self.stood += seconds
 
 
 def small_bank(questions: int = 2) -> Bank:
@@ -80,3 +91,8 @@ class Unheld:
 
     async def close(self) -> None:
         """Nothing."""
+
+
+def own(**verdicts: Verdict) -> dict[str, OwnMark]:
+    """Marks of one's own without a reason, by criterion."""
+    return {name: OwnMark(verdict=verdict) for name, verdict in verdicts.items()}

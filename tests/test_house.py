@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODEL_CLIENTS = {"openai", "litellm", "tenacity", "httpx"}
 TERMINAL = {"textual", "rich", "click"}
-LOADED_WHEN_USED = {"fsrs"}
+LOADED_WHEN_USED = {"fsrs", "jinja2", "markdown_it", "pypdf", "zstandard"}
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:

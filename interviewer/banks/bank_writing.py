@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from rubrics.errors import InterviewerError
-from rubrics.loading import SHIPPED, text_of
+from rubrics.loading import SHIPPED
+from rubrics.reading import text_of
 from rubrics.rewriting import BankFiles
 
 
@@ -52,6 +53,15 @@ def write(files: BankFiles, changed: Mapping[Path, str], targets: Mapping[Path, 
                 f"{path} was changed meanwhile.",
                 "Nothing was written. Run it again: what a model drafted is kept.",
             )
+    put_all(contents)
+
+
+def put_all(contents: Mapping[Path, str]) -> None:
+    """Write some files whole, or none of them.
+
+    Raises:
+        InterviewerError: one cannot be written; then all are as they were.
+    """
     parts: dict[Path, Path] = {}
     try:
         for target, text in contents.items():
@@ -63,7 +73,7 @@ def write(files: BankFiles, changed: Mapping[Path, str], targets: Mapping[Path, 
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        where = error.filename or next(iter(targets.values()))
+        where = error.filename or next(iter(contents))
         raise InterviewerError(f"{where} cannot be written ({error.strerror}).") from None
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from rubrics.drafting import Draft, DraftCache, Drafter, ModelDrafter, RuleDrafter, Sketch
+from rubrics.errors import InterviewerError
 from rubrics.grader import Grader
 from rubrics.models.model import ModelFailure
+
+# Composing is one command's alone.
+if TYPE_CHECKING:
+    from rubrics.composing import Composer, Posting
 
 
 def drafter_beside(grader: Grader) -> Drafter:
@@ -21,6 +27,36 @@ def drafter_beside(grader: Grader) -> Drafter:
         return RuleDrafter()
     cache = None if grader.cache is None else DraftCache(grader.cache.path)
     return ModelDrafter(grader.model, cache=cache, budget=grader.budget)
+
+
+def composer_beside(grader: Grader, posting: Posting) -> Composer:
+    """The composer that goes with a grader of a model; see ``drafter_beside``.
+
+    Raises:
+        InterviewerError: the grader is the estimate, which can word nothing.
+    """
+    from rubrics.composing import Composer
+    from rubrics.composing.composer import PlanCache, QuestionCache
+    from rubrics.judge import ModelGrader
+
+    if not isinstance(grader, ModelGrader):
+        raise InterviewerError(*NEEDS_A_MODEL)
+    path = None if grader.cache is None else grader.cache.path
+    return Composer(
+        grader.model,
+        posting,
+        plans=None if path is None else PlanCache(path),
+        questions=None if path is None else QuestionCache(path),
+        budget=grader.budget,
+    )
+
+
+NEEDS_A_MODEL = (
+    "Questions from a job description are written by a language model, and there is none here.",
+    "Name one with --grader provider/model and its key (docs/models.md), or start Ollama or "
+    "LM Studio; interviewer doctor says what is found. Without one, write the hints yourself: "
+    "interviewer bank import turns a page of them into a bank.",
+)
 
 
 class DraftOnce:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rubrics.bank import nearest
+from rubrics.bank import OutlinedQuestion, nearest
 from rubrics.drafting import Draft, Drafter, Sketch
-from rubrics.drafting.checks import FEWEST
+from rubrics.drafting.names import free_name
 from rubrics.drafting.request import request_for
-from rubrics.errors import BankError, InterviewerError, RubricError
+from rubrics.errors import BankError, InterviewerError
 from rubrics.grader import OnProgress
 from rubrics.models.model import ModelFailure
 from rubrics.models.replies import Tokens
-from rubrics.outline import Outline, OutlinedQuestion, OutlinedSection
+from rubrics.outline import Outline, OutlinedSection
 from rubrics.rewriting import Place
 from rubrics.rubric import Criterion, Rubric, Shape
 
@@ -130,13 +130,7 @@ async def draft_all(
     async def one(job: Job) -> Outcome:
         async with room:
             try:
-                draft = await drafter.draft(job.sketch, on_progress)
-                if "criteria" in job.wanted and len(draft.criteria) < FEWEST:
-                    raise RubricError(
-                        "rules make one criterion of this hint, and a question needs two",
-                        "Write the hint in two sentences, or draft by a model.",
-                    )
-                return draft
+                return await drafter.draft(job.sketch, on_progress)
             except (InterviewerError, ModelFailure) as failure:
                 return failure
             finally:
@@ -156,7 +150,7 @@ def parts_of(
     for job, got in outcomes:
         values = dict(_values(job, got)) if isinstance(got, Draft) else {}
         if "id" in values:
-            values["id"] = _free(values["id"], taken)
+            values["id"] = free_name(values["id"], taken)
             taken.add(values["id"])
         if values:
             parts[job.place] = values
@@ -190,15 +184,6 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
     if criterion.signals:
         values["signals"] = [" | ".join(idea) for idea in criterion.signals]
     return values
-
-
-def _free(name: str, taken: set[str | None]) -> str:
-    number = 2
-    free = name
-    while free in taken:
-        free = f"{name}-{number}"
-        number += 1
-    return free
 
 
 def with_parts(outline: Outline, parts: Mapping[Place, Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviewer.bulk.tally import Tally
-from interviewer.wording import GLYPHS
-from rubrics.grade import Grade, GraderId
-from sessions.comparing import Difference, comparable, differences, graders
+from interviewer.wording import GLYPHS, grader_text
+from rubrics.grade import Grade
+from sessions.comparing import Difference, comparable, differences
 from sessions.session import Session, Turn
+from sessions.summary import graders
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def values(session: Session, done: Sequence[Regraded], tally: Tally) -> dict[str
 def mixed(session: Session) -> Iterator[str]:
     """A warning for each average that is over grades by more than one grader."""
     for origin in ("graded", "estimated"):
-        who = sorted(map(_grader_text, graders(session, origin)))
+        who = sorted(map(grader_text, graders(session, origin)))
         if len(who) > 1:
             yield (
                 f"The average of what is {origin} here is over grades by different graders, "
@@ -105,7 +106,7 @@ def _grade_text(grade: Grade | None) -> str:
     """Score, signs and who made it, in a line."""
     if grade is None:
         return "not graded"
-    who = _grader_text(grade.grader)
+    who = grader_text(grade.grader)
     if grade.score is None or grade.band is None:
         return f"ungraded: {grade.failure}  {who}"
     signs = "".join(GLYPHS[mark.verdict] for mark in grade.marks)
@@ -116,8 +117,3 @@ def _rubrics(old: Grade | None, new: Grade) -> str:
     if old is None or old.rubric == new.rubric:
         return new.rubric
     return f"before {old.rubric}, now {new.rubric}"
-
-
-def _grader_text(grader: GraderId) -> str:
-    prompt = f" prompt {grader.prompt}" if grader.prompt else ""
-    return f"{grader.model or grader.name}{prompt} version {grader.version}"

@@ -10,13 +10,15 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from interviewer.banks.shelf import Shelf
+from interviewer.banks.words import bank_size
 from interviewer.checks.finding import Finding, attempted
 from interviewer.config.settings import Settings
 from interviewer.wording import spent_text
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
-from rubrics.loading import load_bank, shipped_banks
+from rubrics.loading import shipped_banks
 from sessions.store import Store
 
 ENOUGH_SPACE = 50_000_000
@@ -39,9 +41,10 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
         yield Finding("keys", "note", exposure.message, exposure.advice)
     yield attempted("store", lambda: _store(settings.home))
     yield _space(settings.home)
-    for name in dict.fromkeys([*shipped_banks(), settings.bank]):
-        yield attempted(f"bank {name}", partial(_bank, name))
-    yield attempted("estimate", lambda: _estimate(settings.bank))
+    shelf = Shelf.of(settings)
+    for name in dict.fromkeys([*shelf.names(), settings.bank]):
+        yield attempted(f"bank {name}", partial(_bank, shelf, name))
+    yield attempted("estimate", lambda: _estimate(shelf, settings.bank))
 
 
 def _packages() -> Finding:
@@ -95,14 +98,13 @@ def _space(home: Path) -> Finding:
     return Finding("disk", "ok", f"{free / 1e9:.1f} GB free")
 
 
-def _bank(name: str) -> str:
-    bank = load_bank(name)
-    questions = sum(1 for _ in bank.questions())
-    return f"{questions} questions in {len(bank.sections)} sections"
+def _bank(shelf: Shelf, name: str) -> str:
+    return bank_size(shelf.bank(name))
 
 
-def _estimate(bank: str) -> str:
-    question = next(load_bank(bank).questions())
+def _estimate(shelf: Shelf, name: str) -> str:
+    banks = (shelf.bank(bank) for bank in (name, *shipped_banks()))
+    question = next(one for bank in banks for one in bank.questions() if one.model_answer)
     grade = Estimator().estimate(GradingTask.of(question, question.model_answer))
     if grade.score is None:
         raise InterviewerError(f"The estimate gave no score: {grade.reason}.")

@@ -1,4 +1,4 @@
-"""``interviewer bank list|show|check|draft``."""
+"""``interviewer bank list|show``, and the other commands on banks."""
 
 from __future__ import annotations
 
@@ -8,37 +8,60 @@ from collections.abc import Iterator
 
 import click
 
+from interviewer.banks.shelf import Shelf
+from interviewer.banks.words import bank_size, count_of, model_answer_text
+from interviewer.commands.bank_check import check, schema
 from interviewer.commands.bank_draft import draft
+from interviewer.commands.bank_import import import_bank
+from interviewer.commands.bank_new import new
 from interviewer.config.settings import Settings
-from interviewer.exit_codes import DONE, FINDINGS
 from rubrics.bank import Bank, Question
-from rubrics.checking import check_bank
 from rubrics.errors import BankError
-from rubrics.loading import load_bank, shipped_banks
+from rubrics.loading import shipped_banks
 from rubrics.text import printable
 
 
 @click.group()
 def bank() -> None:
-    """List, show, check and draft banks of questions."""
+    """Banks of questions: import, draft, check and show them."""
 
 
+bank.add_command(check)
 bank.add_command(draft)
+bank.add_command(import_bank)
+bank.add_command(new)
+bank.add_command(schema)
 
 
 @bank.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_banks(as_json: bool) -> None:
-    """List the banks, with their sections."""
-    banks = [load_bank(name) for name in shipped_banks()]
+    """List the banks, with their sections: those that came with the program, then your own."""
+    shelf = Shelf.of(Settings.load())
+    listed: list[dict[str, object]] = []
+    for name in shelf.names():
+        where = "shipped" if name in shipped_banks() else "yours"
+        try:
+            found = shelf.bank(name)
+        except BankError as error:
+            listed.append({"id": name, "where": where, "error": str(error)})
+            if not as_json:
+                click.echo(printable(f"{name}  cannot be used: interviewer bank check {name}"))
+            continue
+        listed.append({"where": where, **_outline(found)})
+        if not as_json:
+            for line in _listed(found, name, where):
+                click.echo(printable(line))
     if as_json:
-        click.echo(json.dumps([_outline(found) for found in banks], ensure_ascii=False, indent=2))
-        return
-    for found in banks:
-        count = sum(1 for _ in found.questions())
-        click.echo(printable(f"{found.id}  {found.title}: {count} questions"))
-        for section in found.sections:
-            click.echo(printable(f"  {section.id:24} {len(section.questions):3}  {section.title}"))
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+
+
+def _listed(found: Bank, name: str, where: str) -> Iterator[str]:
+    own = " (yours)" if where == "yours" else ""
+    yield f"{name}  {found.title}: {bank_size(found)}{own}"
+    for section in found.sections:
+        blanks = f", {count_of(len(section.blanks), 'blank')}" if section.blanks else ""
+        yield f"  {section.id:24} {len(section.questions):3}  {section.title}{blanks}"
 
 
 def _outline(found: Bank) -> dict[str, object]:
@@ -51,6 +74,7 @@ def _outline(found: Bank) -> dict[str, object]:
                 "id": section.id,
                 "title": section.title,
                 "questions": [question.id for question in section.questions],
+                "blanks": len(section.blanks),
             }
             for section in found.sections
         ],
@@ -63,7 +87,8 @@ def _outline(found: Bank) -> dict[str, object]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show(name: str | None, question: str | None, as_json: bool) -> None:
     """Show a bank (NAME, folder or file), or one QUESTION of it with rubric and model answer."""
-    found = load_bank(name or Settings.load().bank)
+    settings = Settings.load()
+    found = Shelf.of(settings).bank(name or settings.bank)
     if question is not None:
         one = found.question(question)
         if as_json:
@@ -79,6 +104,11 @@ def show(name: str | None, question: str | None, as_json: bool) -> None:
         click.echo(printable(f"\n{section.title} ({section.id})"))
         for one in section.questions:
             click.echo(printable(f"  {one.id}  {one.minutes:g} min\n      {one.ask}"))
+        for blank in section.blanks:
+            label = blank.question.id or f"{section.id}/{blank.number}"
+            click.echo(
+                printable(f"  {label}  a blank: no question yet\n      {blank.question.hint}")
+            )
 
 
 def _question_lines(question: Question) -> Iterator[str]:
@@ -95,46 +125,8 @@ def _question_lines(question: Question) -> Iterator[str]:
         shape = criterion.shape.value + (f" {criterion.need} of" if criterion.need else "")
         yield f"  {number}. {criterion.expects}\n     {criterion.weight.value}, {shape}"
     yield "\nModel answer"
-    yield from wrapped(question.model_answer)
-    yield "\nFollow-ups"
+    yield from wrapped(model_answer_text(question))
+    if question.follow_ups:
+        yield "\nFollow-ups"
     for follow_up in question.follow_ups:
         yield from wrapped(follow_up)
-
-
-@bank.command()
-@click.argument("names", nargs=-1, metavar="[NAME|FOLDER|FILE]...")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.pass_context
-def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Check banks: their form, then what only reading shows.
-
-    Exit code 1 says that there is something to mend.
-    """
-    results: dict[str, list[str]] = {}
-    advice: dict[str, None] = {}
-    for name in names or shipped_banks():
-        try:
-            found = load_bank(name)
-        except BankError as error:
-            results[name] = str(error.message).splitlines()
-            advice[error.advice] = None
-            continue
-        results[name] = [str(finding) for finding in check_bank(found)]
-        if not as_json and not results[name]:
-            count = sum(1 for _ in found.questions())
-            click.echo(f"{name}: {count} questions in {len(found.sections)} sections, all well.")
-    if as_json:
-        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
-    else:
-        for name, findings in results.items():
-            for finding in findings:
-                # A mistake of form names its file itself.
-                told = (
-                    finding
-                    if finding.startswith(name) or ".yaml" in finding
-                    else f"{name}: {finding}"
-                )
-                click.echo(printable(told))
-        for text in filter(None, advice):
-            click.echo(printable(text), err=True)
-    ctx.exit(FINDINGS if any(results.values()) else DONE)

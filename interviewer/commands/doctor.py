@@ -10,6 +10,9 @@ from dataclasses import asdict
 
 import click
 
+from interviewer.banks.shelf import Shelf
+from interviewer.calibration.kept import CALIBRATION_FILE
+from interviewer.checks.calibration import calibration
 from interviewer.checks.finding import Finding
 from interviewer.checks.machine import examine_machine, examine_program
 from interviewer.config.preferences import FILE
@@ -74,6 +77,7 @@ def examine(named: str | None, offline: bool, tell: Callable[[str], None]) -> It
         yield Finding("grader", "problem", error.message, error.advice)
         return
     yield _grader(choice, settings)
+    yield from calibration(choice, settings)
     if not choice.offline:
         from interviewer.checks.model import examine_model, what_is_sent
 
@@ -119,8 +123,10 @@ def locate(as_json: bool) -> None:
         "store": settings.home / STORE_FILE,
         "grades": settings.home / CACHE_FILE,
         "abilities": settings.home / ABILITIES_FILE,
+        "calibration": settings.home / CALIBRATION_FILE,
         "settings": settings.home / FILE,
         "variables": settings.home / ".env",
+        "own banks": Shelf.of(settings).own,
         "banks": SHIPPED,
     }
     if as_json:
@@ -131,10 +137,12 @@ def locate(as_json: bool) -> None:
         "store": "interviews, answers and grades",
         "grades": "what models replied, so that none is paid for twice; interviewer cache",
         "abilities": "how servers of models want to be asked; it only saves requests",
+        "calibration": "how far graders can be believed; interviewer calibrate",
         "settings": "what was saved in Settings, and keys of your own (see docs/configuration.md)",
         "variables": "keys of providers and other variables, where you wrote any",
+        "own banks": "questions of your own, where you imported any; interviewer bank list",
         "banks": "the questions that came with the program",
     }
     for name, path in places.items():
         there = "" if path.exists() else " (not there yet)"
-        click.echo(printable(f"{name + ':':10} {path}{there}\n           {notes[name]}"))
+        click.echo(printable(f"{name + ':':12} {path}{there}\n             {notes[name]}"))

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import click
 
 from interviewer.banks.drafters import drafter_beside
+from interviewer.banks.shelf import Shelf
 from interviewer.bulk.batch import Batch
 from interviewer.bulk.file_grading import FileGrading
 from interviewer.bulk.progress import Progress
@@ -33,7 +34,6 @@ from interviewer.graders import made_by
 from interviewer.wording import GLYPHS
 from rubrics.errors import InterviewerError
 from rubrics.grade import Verdict
-from rubrics.loading import load_bank
 from rubrics.text import printable
 
 
@@ -71,7 +71,7 @@ def grade(
     progress = marking.progress
     batch = Batch(
         marking.grader,
-        load_bank,
+        Shelf.of(marking.settings).bank,
         marking.settings.bank,
         drafter_beside(marking.grader),
         made_by(marking.grader),

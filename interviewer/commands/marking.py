@@ -62,9 +62,24 @@ class Marking:
         self, work: Coroutine[Any, Any, object], close: Callable[[], Coroutine[Any, Any, None]]
     ) -> None:
         """Run some work until it ends or a signal ends it, then let go what it used."""
-        with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
-            try:
-                with self.progress:
-                    interruption.run(runner, work)
-            finally:
-                runner.run(close())
+        run(work, close, self.progress)
+
+
+def run(
+    work: Coroutine[Any, Any, object],
+    close: Callable[[], Coroutine[Any, Any, None]],
+    progress: Progress,
+) -> None:
+    """Run some work, shown on a terminal, until it ends or a signal ends it.
+
+    Args:
+        work: what is done.
+        close: lets go what it used, however it ended.
+        progress: how far it is.
+    """
+    with asyncio.Runner() as runner, Interruption(lambda: None) as interruption:
+        try:
+            with progress:
+                interruption.run(runner, work)
+        finally:
+            runner.run(close())

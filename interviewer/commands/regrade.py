@@ -16,7 +16,6 @@ from interviewer.commands.marking import Marking
 from interviewer.exit_codes import DONE, INTERRUPTED
 from interviewer.graders import model_of
 from interviewer.services import Services
-from interviewer.telling import EXAM_WAITS, tells_marks
 from rubrics.errors import InterviewerError
 from rubrics.grader import Grader
 from rubrics.text import printable
@@ -26,6 +25,7 @@ from sessions.grading import regrade as grade_again
 from sessions.interview import Interview
 from sessions.session import Session, Turn
 from sessions.store import Store
+from sessions.telling import EXAM_WAITS, tells_marks
 
 
 @click.command()

@@ -1,24 +1,21 @@
-"""``interviewer review`` and ``interviewer export``."""
+"""``interviewer review``: read an interview again."""
 
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
-from typing import Literal
 
 import click
 
 from interviewer.commands.start import has_terminal, open_app
 from interviewer.config.settings import Settings
-from interviewer.exporting import write_private
+from interviewer.exporting import Form, written
 from interviewer.services import Services
-from interviewer.telling import tells_scores
 from rubrics.text import printable
-from sessions.export import to_json, to_markdown
+from sessions.session import Session
+from sessions.telling import tells_scores
 
 
 @click.command()
@@ -33,17 +30,26 @@ def review(session: str, plain: bool, as_json: bool) -> None:
     with closing(Services.open(Settings.load())) as services:
         found = services.find(session) if session else None
         if as_json:
-            click.echo(_list_json(services) if found is None else to_json(found))
+            click.echo(_list_json(services) if found is None else _as(found, "json", services))
             return
         if plain or not has_terminal():
-            click.echo(_list_text(services) if found is None else to_markdown(found))
+            click.echo(_list_text(services) if found is None else _as(found, "md", services))
             return
     open_app(review=found.id if found else "")
 
 
+def _as(session: Session, form: Form, services: Services) -> str:
+    hide = services.settings.hide_scores
+    return "".join(written(services.store.record(session.id), form, hide_scores=hide)).rstrip("\n")
+
+
 def _list_json(services: Services) -> str:
+    hide = services.settings.hide_scores
     return json.dumps(
-        [asdict(summary) for summary in services.store.sessions()],
+        [
+            asdict(summary) | ({} if tells_scores(summary, hide) else {"scores": {}})
+            for summary in services.store.sessions()
+        ],
         default=datetime.isoformat,
         ensure_ascii=False,
         indent=2,
@@ -68,25 +74,3 @@ def _list_text(services: Services) -> str:
             f"{scores or 'no score'}  {printable(summary.bank_title)}"
         )
     return "\n".join(lines)
-
-
-@click.command()
-@click.argument("session")
-@click.option(
-    "--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-def export(session: str, form: Literal["md", "json"], output: Path | None, force: bool) -> None:
-    """Write SESSION as Markdown or JSON.
-
-    SESSION is an id, the beginning of one, or "last".
-    """
-    with closing(Services.open(Settings.load())) as services:
-        found = services.find(session)
-    text = to_markdown(found) if form == "md" else to_json(found)
-    if output is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        return
-    write_private(output, text, force)
-    click.echo(f"Written: {output}", err=True)

@@ -102,6 +102,7 @@ def start(
 
     In practice and in a drill, feedback follows each answer; with --exam it comes at the end.
     """
+    from interviewer.banks.words import blanks_left_out
     from interviewer.services import Services
     from sessions.session import Mode
     from sessions.setup import plan_setup
@@ -114,6 +115,10 @@ def start(
     settings = Settings.load()
     with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
         held = services.bank(bank or settings.bank)
+        if left_out := blanks_left_out(held):
+            told = f"interviewer: {left_out}, hints to which no question is worded yet."
+            told += f" See: interviewer bank check {bank or settings.bank}"
+            click.echo(printable(told), err=True)
         setup = _setup(held, services, preset, wishes)
         drill = setup.mode is Mode.DRILL
         if drill and questions:

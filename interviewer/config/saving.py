@@ -72,7 +72,7 @@ async def save(planned: Plan, draft: Draft, services: Services) -> str:
     """
     settings, choice = planned.settings, planned.choice
     another, limit = choice != services.choice, BUDGET.key in draft.values
-    grader = open_grader(choice, settings, stream=True) if another or limit else None
+    grader = open_grader(choice, settings) if another or limit else None
     try:
         copy = await aside(partial(write, settings.home, draft.values, draft.changed_keys))
     except InterviewerError:

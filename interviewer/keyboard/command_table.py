@@ -99,14 +99,19 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
 
     from interviewer.app import InterviewerApp
     from interviewer.screens.check_dialog import CheckDialog
-    from interviewer.screens.dialogs import NoteDialog
+    from interviewer.screens.dialogs import LineDialog, NoteDialog
     from interviewer.screens.feedback import FeedbackScreen
     from interviewer.screens.home import HomeScreen
     from interviewer.screens.interview import InterviewScreen
+    from interviewer.screens.misses import MissesScreen
+    from interviewer.screens.progress import ProgressScreen
+    from interviewer.screens.regrading import RegradeDialog
+    from interviewer.screens.replay import ReplayScreen
     from interviewer.screens.report import ReportScreen
     from interviewer.screens.review import ReviewScreen
     from interviewer.screens.settings import SettingsScreen
     from interviewer.screens.setup import SetupScreen
+    from interviewer.screens.side_by_side import AttemptsScreen, GradesScreen
     from interviewer.widgets.criteria import CriteriaList
     from interviewer.widgets.editor import AnswerEditor
     from interviewer.widgets.filter_line import FilterLine
@@ -118,9 +123,15 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Set up": ((SetupScreen,), (Input,)),
         "Interview": ((InterviewScreen,), (AnswerEditor,)),
         "Feedback": ((FeedbackScreen, CriteriaList), ()),
-        "Note": ((NoteDialog,), (TextArea,)),
+        "Note": ((NoteDialog, LineDialog), (TextArea, Input)),
         "Report": ((ReportScreen,), ()),
         "Review": ((ReviewScreen, Transcript, FilterLine), ()),
+        "Progress": ((ProgressScreen,), ()),
+        "Replay": ((ReplayScreen,), ()),
+        "Misses": ((MissesScreen, FilterLine), ()),
+        "Attempts": ((AttemptsScreen,), ()),
+        "Grades": ((GradesScreen,), ()),
+        "Grade again": ((RegradeDialog,), (Input,)),
         "Settings": ((SettingsScreen,), (Input,)),
         "Check": ((CheckDialog,), ()),
     }

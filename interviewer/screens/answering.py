@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from interviewer.screens.base import ProgramScreen
-from interviewer.telling import tells_scores
+from interviewer.widgets.clock import STANDING, BigClock, face
 from interviewer.widgets.editor import AnswerEditor
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import one_line
@@ -19,6 +19,7 @@ from interviewer.wording import follows_text, grading_text
 from rubrics.grader import Waiting
 from sessions.interview import Interview
 from sessions.session import Phase
+from sessions.telling import tells_scores
 
 LOOKED_AT_EVERY = 0.25
 """Seconds between two looks at the clock."""
@@ -31,12 +32,16 @@ class AnswerScreen(ProgramScreen[None]):
     AUTO_FOCUS = "#answer"
 
     top = getters.query_one(TopLine)
+    clock = getters.query_one(BigClock)
     question = getters.query_one("#question", Static)
     hint = getters.query_one("#hint", Static)
     strip = getters.query_one("#strip", TurnStrip)
 
     def __init__(self, interview: Interview) -> None:
         super().__init__()
+        # Where there is room, the clock is large. Textual types these as no class's.
+        self.HORIZONTAL_BREAKPOINTS = [(100, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(30, "-tall")]
         self.interview = interview
         self.answer = AnswerEditor(id="answer")
         self._shown: int | None = None
@@ -45,10 +50,12 @@ class AnswerScreen(ProgramScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        with VerticalScroll(id="asked"):
-            yield Static("", id="follows", markup=False)
-            yield Static("", id="question", markup=False)
-            yield Static("", id="hint", markup=False)
+        with HorizontalGroup():
+            with VerticalScroll(id="asked"):
+                yield Static("", id="follows", markup=False)
+                yield Static("", id="question", markup=False)
+                yield Static("", id="hint", markup=False)
+            yield BigClock()
         words = "Answer as you would say it. {interview.hand_in} hands it in."
         self.answer.placeholder = self.app.with_keys(words)
         yield self.answer
@@ -66,7 +73,7 @@ class AnswerScreen(ProgramScreen[None]):
             return
         self.take_text()
         self.attempt(self.interview.tick)
-        self.top.show(self.interview)
+        self._show_clock()
         self._show_saved()
         self._show_waits()
         over = self.interview.phase is Phase.ENDED
@@ -75,6 +82,14 @@ class AnswerScreen(ProgramScreen[None]):
             None if over else self.interview.current.id,
             tell=tells_scores(self.interview.session, self.app.services.settings.hide_scores),
         )
+
+    def _show_clock(self) -> None:
+        interview = self.interview
+        shown = STANDING
+        if interview.running:
+            shown = face(interview.question_left, interview.current.allotted)
+        self.top.show(interview, shown)
+        self.clock.show(shown)
 
     @on(AnswerEditor.Changed)
     def _typed(self) -> None:

@@ -1,4 +1,4 @@
-"""Dialogs: a choice between a few things, and a note to write."""
+"""Dialogs: a choice between a few things, a line and a note to write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from interviewer.keyboard.keys import key
@@ -74,6 +74,50 @@ class ChoiceDialog(ProgramDialog[str | None]):
 
     async def action_dismiss(self, result: str | None = None) -> None:
         """Go back without a choice."""
+        self.dismiss(result)
+
+
+class LineDialog(ProgramDialog[str | None]):
+    """One line to write. The result is its text, or None after Esc.
+
+    Args:
+        title: what it is about, in a few words.
+        text: what there is to know.
+        line: what is there already.
+    """
+
+    WORDS = "Enter keeps what you wrote, Esc leaves it as it was."
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2,ctrl+n", "keep", "Keep", "Keep it", "note.keep"),
+        Binding("escape", "dismiss", "Leave", tooltip="Leave it as it was"),
+    ]
+
+    def __init__(self, title: str, text: str, line: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._line = line
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(one_line(self._title)), classes="dialog-title", markup=False)
+            yield Static(Content(one_line(self._text, 2000)), markup=False)
+            yield Input(
+                one_line(self._line, 2000),
+                placeholder="one line, or nothing",
+                compact=True,
+                select_on_focus=False,
+            )
+        yield KeyBar()
+
+    @on(Input.Submitted)
+    def action_keep(self) -> None:
+        """Hand the line back."""
+        self.dismiss(" ".join(self.query_one(Input).value.split()))
+
+    async def action_dismiss(self, result: str | None = None) -> None:
+        """Leave the line as it was."""
         self.dismiss(result)
 
 

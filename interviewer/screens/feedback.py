@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from interviewer.screens.base import ProgramScreen
+from interviewer.banks.words import model_answer_text
 from interviewer.screens.dialogs import NoteDialog
 from interviewer.screens.feedback_keys import KEYS
-from interviewer.telling import tells_scores
+from interviewer.screens.looking_back import LooksBack, Place
+from interviewer.screens.own_marks import OwnMarks
 from interviewer.widgets.all_said import all_said
 from interviewer.widgets.criteria import CriteriaList, MarkBar
 from interviewer.widgets.key_bar import KeyBar
@@ -22,17 +23,19 @@ from interviewer.widgets.lit_answer import LitAnswer
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.score_line import ScoreLine
 from interviewer.widgets.signs import FLAG, one_line
+from interviewer.wording import delivery_text
 from rubrics.grade import Mark
 from rubrics.grader import Arriving
 from sessions.events import Event, GradeFailed
 from sessions.interview import Interview
 from sessions.session import Turn, TurnState
+from sessions.telling import tells_scores
 
 LOOKED_AT_EVERY = 0.5
 """Seconds between two looks at what the grader is at."""
 
 
-class FeedbackScreen(ProgramScreen[bool]):
+class FeedbackScreen(LooksBack[bool]):
     """One answer with its marks. The result is whether the interview is to be left.
 
     Args:
@@ -70,6 +73,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.live = live
         self._turn_id = interview.session.exchange(turn_id)[0].id
         self._model = False
+        self._marks = OwnMarks(self, lambda _, do: self.attempt(lambda: do(interview)))
         self._deaf = interview.subscribe(self._hear)
 
     @property
@@ -97,6 +101,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         yield MarkBar(criteria, lambda command: self.app.key_of(command, criteria))
         with VerticalScroll(id="below"):
             yield Static("", id="words", markup=False)
+        yield Static("", id="delivery", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -119,6 +124,13 @@ class FeedbackScreen(ProgramScreen[bool]):
             self.app.tell_failed_grade(message.fact)
         self._show()
 
+    @property
+    def looked_at(self) -> Place:
+        """The answer that is shown, at the point under the cursor."""
+        criterion = self.criteria.criterion
+        name = None if criterion is None else criterion.id
+        return Place.of(self.interview.session, self._turn_id, name)
+
     # What is shown
 
     def _show_progress(self) -> None:
@@ -140,6 +152,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.criteria.show(turn, self._arrived)
         self._show_side()
         self._show_words()
+        self._show_delivery()
         self.refresh_bindings()
 
     def _show_side(self) -> None:
@@ -148,7 +161,7 @@ class FeedbackScreen(ProgramScreen[bool]):
         title = "model answer and hint" if self._model else "your answer"
         self.query_one("#right").border_title = title
         if self._model:
-            model = turn.question.model_answer
+            model = model_answer_text(turn.question)
             hint = f"\n\nHint: {one_line(turn.question.hint, 2000)}"
             self.answer.show(model, [(len(model), hint)])
         else:
@@ -170,6 +183,19 @@ class FeedbackScreen(ProgramScreen[bool]):
         self.words.update(Content("\n").join(lines))
         self.query_one("#below").display = bool(lines)
 
+    def _show_delivery(self) -> None:
+        """How the answer, and those to its follow-ups, were given."""
+        session = self.interview.session
+        lines = []
+        for turn in session.exchange(self._turn_id):
+            given = self.app.services.delivery(session.id, turn)
+            if given is not None:
+                label = f"{turn.label}: " if turn.round else ""
+                lines.append(f"{label}{delivery_text(given)}")
+        shown = self.query_one("#delivery", Static)
+        shown.update(Content("\n".join(lines)))
+        shown.display = bool(lines)
+
     @on(OptionList.OptionHighlighted)
     def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -188,6 +214,13 @@ class FeedbackScreen(ProgramScreen[bool]):
                 return self.live and self.interview.allows("follow")
             case "turn":
                 return not self.live and self._neighbour(int(str(parameters[0]))) is not None
+            case "misses" | "attempts" | "grades":
+                return not self.live and self.can_look_back(action)
+            case "regrade":
+                graded = self.turn.grade is not None and self.turn.grade.score is not None
+                return not self.live and graded and self.can_look_back(action)
+            case "undo_marks":
+                return self._marks.can_undo
             case "grade":
                 return any(
                     turn.waits_for_grade or turn.state is TurnState.UNGRADED
@@ -204,7 +237,16 @@ class FeedbackScreen(ProgramScreen[bool]):
     @on(CriteriaList.Marked)
     def _mark(self, event: CriteriaList.Marked) -> None:
         event.stop()
-        self.attempt(lambda: self.interview.mark(self._turn_id, event.criterion, event.verdict))
+        self._marks.mark(self.interview.session, self._turn_id, event.criterion, event.verdict)
+
+    @on(CriteriaList.ReasonAsked)
+    def _give_reason(self, event: CriteriaList.ReasonAsked) -> None:
+        event.stop()
+        self._marks.give_reason(self.interview.session, self._turn_id, event.criterion)
+
+    def action_undo_marks(self) -> None:
+        """Undo the last change to the candidate's own marks."""
+        self._marks.undo()
 
     def action_go_on(self) -> None:
         """Go on with the interview."""

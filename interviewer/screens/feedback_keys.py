@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from interviewer.keyboard.keys import key
+from interviewer.screens.looking_back import looking_back_keys
 
 KEYS: list[BindingType] = [
     key("f2,ctrl+n", "go_on", "Go on", "Go on with the interview", "feedback.go_on"),
@@ -67,6 +68,8 @@ KEYS: list[BindingType] = [
         "feedback.note",
         show=False,
     ),
+    *looking_back_keys("feedback", show=True, attempts="f6,ctrl+l,t"),
+    *looking_back_keys("feedback", regrade="f7,ctrl+backslash,g"),
     key(
         "escape",
         "back",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
+from interviewer.screens.home_keys import KEYS
 from interviewer.screens.home_words import (
     first_words,
     grader_words,
@@ -22,6 +21,7 @@ from interviewer.screens.home_words import (
     options,
     where_answers_go,
 )
+from interviewer.widgets.home_trend import HomeTrend
 from interviewer.widgets.key_bar import KeyBar
 from rubrics.errors import InterviewerError
 
@@ -44,33 +44,7 @@ class HomeScreen(ProgramScreen[None]):
     )
     AUTO_FOCUS = "#menu"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2,ctrl+n", "start", "Start", "Set up an interview and start it", "interview.start"),
-        key(
-            "f3,ctrl+r",
-            "resume",
-            "Resume",
-            "Go on with the interview that was left",
-            "interview.resume",
-        ),
-        key(
-            "f4,ctrl+t",
-            "drill",
-            "Drill",
-            "Set up a drill of what is due, or of what is weak",
-            "drill.set_up",
-        ),
-        key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open"),
-        key(
-            "f8,ctrl+g",
-            "last",
-            "Last report",
-            "Open the report of the last interview",
-            "report.open_last",
-            show=False,
-        ),
-        OPEN_SETTINGS,
-    ]
+    BINDINGS = KEYS
 
     menu = getters.query_one("#menu", OptionList)
     last = getters.query_one("#last", Static)
@@ -99,6 +73,7 @@ class HomeScreen(ProgramScreen[None]):
                 )
                 with Vertical(id="side"):
                     yield Static("", id="last", markup=False)
+                    yield HomeTrend(id="trend")
                     due = Static("", id="due", markup=False)
                     due.display = False
                     yield due
@@ -146,7 +121,7 @@ class HomeScreen(ProgramScreen[None]):
             self.app.tell_problem(error)
             return
         choice = self.app.services.choice
-        self.query_one("#grader", Static).update(grader_words(choice))
+        self._tell_grader()
         who = self.query_one("#who", Static)
         who.update(where_answers_go(choice))
         who.display = not choice.offline  # an estimate sends nothing
@@ -154,6 +129,10 @@ class HomeScreen(ProgramScreen[None]):
         self.menu.highlighted = 0
         self._show_last()
         self._work_out()
+
+    def _tell_grader(self) -> None:
+        words = grader_words(self.app.services, self._bank)
+        self.query_one("#grader", Static).update(words)
 
     def _fill_menu(self) -> None:
         """Offer what there is now; the cursor stays where it was."""
@@ -173,7 +152,11 @@ class HomeScreen(ProgramScreen[None]):
             self._work_out()
 
     def _work_out(self) -> None:
-        if self._bank is not None and self._latest is not None:
+        # Another screen that is open comes first; this one looks again when it is seen again.
+        if not self.is_current or self._latest is None:
+            return
+        self.query_one("#trend", HomeTrend).look(self._latest)
+        if self._bank is not None:
             self._work_out_due(self._bank)
 
     @work(group="due", exclusive=True)
@@ -181,10 +164,10 @@ class HomeScreen(ProgramScreen[None]):
         """What is due of the bank that is offered first; nothing waits for it."""
         try:
             scheduling = self.app.services.scheduling(bank)
+            self._schedule = await asyncio.to_thread(scheduling)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self._schedule = await asyncio.to_thread(scheduling)
         self.due.update(self._schedule.words)
         self.due.display = not self._schedule.due  # else the menu says so
         self._fill_menu()
@@ -227,6 +210,7 @@ class HomeScreen(ProgramScreen[None]):
             self.app.tell_problem(error)
             return
         self._bank = bank
+        self._tell_grader()
         self._work_out()
         questions = sum(1 for _ in bank.questions())
         sections = " · ".join(
@@ -244,7 +228,7 @@ class HomeScreen(ProgramScreen[None]):
         """Only what there is can be resumed or opened."""
         if action == "resume":
             return self._unfinished is not None
-        if action in ("last", "review"):
+        if action in ("last", "review", "progress"):
             return self._latest is not None
         if action == "drill":
             return self._schedule is not None and bool(self._schedule.standings)
@@ -287,6 +271,10 @@ class HomeScreen(ProgramScreen[None]):
     def action_review(self) -> None:
         """Open Review."""
         self.app.open_review()
+
+    def action_progress(self) -> None:
+        """Open Progress."""
+        self.app.open_progress()
 
     async def action_settings(self) -> None:
         """Open Settings."""

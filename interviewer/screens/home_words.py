@@ -11,6 +11,8 @@ from textual.widgets.option_list import Option
 # Home is painted before anything else is imported.
 if TYPE_CHECKING:
     from interviewer.graders import Choice
+    from interviewer.services import Services
+    from rubrics.bank import Bank
     from sessions.schedule import Schedule
     from sessions.summary import SessionSummary
 
@@ -52,6 +54,7 @@ def options(
         lines.append(("drill", words, "drill.set_up"))
     if latest is not None:
         lines.append(("review", "Review", "review.open"))
+        lines.append(("progress", "Progress", "progress.open"))
     lines.append(("settings", "Settings", "settings.open"))
     if latest is not None:
         lines.append(("last", "Last report", "report.open_last"))
@@ -62,21 +65,28 @@ def options(
     ]
 
 
-def grader_words(choice: Choice) -> Content:
-    """Who marks, in a few words."""
+def grader_words(services: Services, bank: Bank | None) -> Content:
+    """Who marks, in a few words, and how far that can be believed.
+
+    Args:
+        services: with the grader.
+        bank: the one that is offered first; None while it is not read.
+    """
     from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
 
+    choice = services.choice
+    trust = f" · {services.trust(bank.id, bank.questions())}" if bank is not None else ""
     if choice.offline:
-        return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}")
-    return Content(f"grader: {one_line(choice.name, 32)} · {choice.why}")
+        return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}{trust}")
+    return Content(f"grader: {one_line(choice.name, 32)}{trust}")
 
 
 def where_answers_go(choice: Choice) -> Content:
-    """What leaves this computer, and how it would not."""
+    """What leaves this computer and why, and how it would not."""
     from interviewer.widgets.signs import one_line
     from interviewer.wording import who_marks
 
-    return Content(f"{one_line(who_marks(choice, reason=False))}\n{STAY_OFFLINE}")
+    return Content(f"{one_line(who_marks(choice))}\n{STAY_OFFLINE}")
 
 
 def first_words(choice: Choice) -> Content:

@@ -18,6 +18,7 @@ from interviewer.screens.interview_parts import (
     pause_dialog,
     skipped_dialog,
 )
+from interviewer.wording import stood_text
 from rubrics.errors import InterviewerError
 from sessions.events import (
     AnswerSubmitted,
@@ -29,6 +30,7 @@ from sessions.events import (
     QuestionSkipped,
     Resumed,
     SessionEnded,
+    StoodStill,
     TimeExpired,
 )
 from sessions.grading import ungraded_turns
@@ -133,6 +135,8 @@ class InterviewScreen(AnswerScreen):
                 self.answer.focus()
             case TimeExpired(scope="session") if self.interview.mode.tells_at_once:
                 self.notify("The time for the whole interview is used up. Take what you need.")
+            case StoodStill(seconds=seconds):
+                self.notify(stood_text(seconds))
             case GradeFailed():
                 self.app.tell_failed_grade(message.fact)
             case Closing():

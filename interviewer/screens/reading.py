@@ -46,6 +46,24 @@ class ReadingScreen(ProgramScreen[None]):
         if criterion is not None:
             screen.criteria.highlighted = screen.criteria.get_option_index(criterion)
 
+    def change(self, session: Session, do: Callable[[Interview], None]) -> bool:
+        """Make a change in a session; whether that went well. Else the user was told why."""
+        interview = self._take(session)
+        if interview is None:
+            return False
+        try:
+            return self.attempt(lambda: do(interview))
+        finally:
+            self._give_back_later(session.id)
+
+    def hold(self, session: Session) -> Held | None:
+        """Open a session for a grade that is to come, and hear of it."""
+        if self._take(session) is None:
+            return None
+        held = self._heard[session.id].held.share()
+        self._give_back_later(session.id)
+        return held
+
     def grade_turns(self, session: Session, turn_ids: list[int]) -> None:
         """Have these answers graded; ``Changed`` tells of each grade."""
         interview = self._take(session)
@@ -59,13 +77,16 @@ class ReadingScreen(ProgramScreen[None]):
         from interviewer.exporting import Form, export_session
         from interviewer.screens.dialogs import Choice, ChoiceDialog
 
-        forms: dict[str, Form] = {"md": "md", "json": "json"}
+        forms: dict[str, Form] = {"html": "html", "md": "md", "csv": "csv", "json": "json"}
+        services = self.app.services
 
         def chosen(value: str | None) -> None:
             if value is None:
                 return
             try:
-                path = export_session(session, forms[value])
+                path = export_session(
+                    services.store, session, forms[value], services.settings.hide_scores
+                )
             except InterviewerError as error:
                 self.app.tell_problem(error)
                 return
@@ -75,7 +96,12 @@ class ReadingScreen(ProgramScreen[None]):
             ChoiceDialog(
                 "Export this interview",
                 "The file goes into the folder you started in; only you can read it.",
-                (Choice("md", "Markdown, to read"), Choice("json", "JSON, for programs")),
+                (
+                    Choice("html", "HTML, to read in any browser and to print"),
+                    Choice("md", "Markdown, to read"),
+                    Choice("csv", "CSV, a line for each answer"),
+                    Choice("json", "JSON, for programs and another machine"),
+                ),
             ),
             chosen,
         )

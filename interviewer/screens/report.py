@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import getters, on
@@ -11,8 +12,8 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from interviewer.calibration.words import marked_by
 from interviewer.screens.reading import ReadingScreen
-from interviewer.telling import score_waits, tells_scores
 from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
@@ -21,6 +22,7 @@ from interviewer.wording import ORIGINS, clock_text, spent_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
 from sessions.session import Phase, Session, TurnState
+from sessions.telling import score_waits, tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-roomy"), (150, "-wide")]
 
@@ -81,7 +83,7 @@ class ReportScreen(ReadingScreen):
             "f6,ctrl+l,e",
             "export",
             "Export",
-            tooltip="Write the interview as Markdown or JSON into the current folder",
+            tooltip="Write the interview as HTML, Markdown, CSV or JSON into the current folder",
             id="report.export",
         ),
         Binding(
@@ -159,7 +161,8 @@ class ReportScreen(ReadingScreen):
         headline = figures.headline() if tell else score_waits(session)
         self.headline.update(Content.styled(one_line(headline, 600), "bold"))
         self.bars.update(SectionBars(figures.by_section if tell else ()))
-        self.facts.update(_facts(session, figures, spent_text(spent), tell))
+        who = marked_by(session, self.app.services) if tell else ()
+        self.facts.update(_facts(session, figures, (spent_text(spent), *who), tell))
         words = self.app.with_keys(_next_step(session, figures))
         self.next.update(Content.assemble(("Next: ", "bold $text-accent"), words))
         self.answers.show(session, figures, scores=tell)
@@ -234,8 +237,8 @@ def _without_grade(session: Session, *, failed: bool = True) -> list[int]:
     return list(dict.fromkeys(ids))
 
 
-def _facts(session: Session, figures: Report, cost: str, tell: bool) -> Content:
-    """Time, flags, hints, what answering again has brought, and what grading has cost."""
+def _facts(session: Session, figures: Report, others: Sequence[str], tell: bool) -> Content:
+    """Time, flags, hints, what answering again has brought, and other lines."""
     over = figures.used - figures.allotted
     parts = [
         f"Time {clock_text(figures.used)} of {clock_text(figures.allotted)}"
@@ -251,8 +254,7 @@ def _facts(session: Session, figures: Report, cost: str, tell: bool) -> Content:
     for better in figures.improved if tell else ():
         words = f"Question {better.label} again: {better.first:g} → {better.best:g}"
         lines.append(Content.styled(f"{words} ({ORIGINS[better.origin]})", "$quiet"))
-    if cost:
-        lines.append(Content.styled(cost, "$quiet"))
+    lines += [Content.styled(one_line(words, 200), "$quiet") for words in others if words]
     return Content("\n").join(lines)
 
 

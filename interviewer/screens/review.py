@@ -7,17 +7,21 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Input, OptionList, Static
 
+from interviewer.screens.looking_back import LooksBack, Place
+from interviewer.screens.own_marks import OwnMarks
 from interviewer.screens.reading import ReadingScreen
 from interviewer.screens.review_keys import KEYS
-from interviewer.telling import may_tell, tells_scores
 from interviewer.widgets.filter_line import FilterLine
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.session_list import SessionList, described
+from interviewer.widgets.session_list import SessionList
+from interviewer.widgets.session_pane import SessionPane
 from interviewer.widgets.transcript import Transcript
 from interviewer.widgets.transcript_blocks import Wanted, blocks_of
 from rubrics.errors import InterviewerError
+from sessions.delivery import Delivery, deliveries
 from sessions.session import Phase, Session
 from sessions.store import SessionSummary
+from sessions.telling import may_tell, tells_scores
 
 BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
 
@@ -28,46 +32,66 @@ NOTHING = (
 )
 
 
-class ReviewScreen(ReadingScreen):
+class ReviewScreen(ReadingScreen, LooksBack[None]):
     """The list of interviews left, and the text of the one under the cursor right.
 
     Args:
         session_id: the one to begin with; without it, the newest.
+        place: turn and criterion in it at which it is opened from elsewhere: then Esc leads back
+            there.
+        find: what the list is filtered by at first.
     """
 
     WORDS = (
         "Read what was asked, what you wrote and how it was marked. The cursor in the list "
-        "chooses the interview; Enter goes into its text, and Enter there opens an answer. What "
-        "was left unfinished goes on with {review.resume}."
+        "chooses the interview; Enter goes into its text, and Enter there opens an answer. From a "
+        "point in the text {review.every_miss} leads to every time you missed it, "
+        "{review.attempts} to all your answers to the question, {review.practise_again} practises "
+        "it now, and {review.grade_again} has it graded by another grader. What was left "
+        "unfinished goes on with {review.resume}."
     )
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#sessions"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS = KEYS
 
+    pane = getters.query_one("#left", SessionPane)
     sessions = getters.query_one("#sessions", SessionList)
     transcript = getters.query_one("#transcript", Transcript)
     find_session = getters.query_one("#find-session", FilterLine)
     find_text = getters.query_one("#find-text", FilterLine)
 
-    def __init__(self, session_id: str | None = None) -> None:
+    def __init__(
+        self,
+        session_id: str | None = None,
+        place: tuple[int, str | None] | None = None,
+        find: str = "",
+    ) -> None:
         super().__init__()
         self._at = session_id
+        self._place = place
+        self._find = find
+        self._visited = place is not None
+        self._marks = OwnMarks(self, self.change)
         self._summaries: list[SessionSummary] = []
         self._session: Session | None = None
+        self._deliveries: dict[int, Delivery] = {}
         self._models = False
         self._deleted: list[str] = []
 
     def compose(self) -> ComposeResult:
         with Container(id="panes"):
-            with Vertical(id="left"):
-                yield FilterLine("date, bank, mode, result", id="find-session")
-                yield SessionList(id="sessions")
+            yield SessionPane(id="left")
             with Vertical(id="right"):
                 yield FilterLine("any word of a question or an answer", id="find-text")
                 yield Transcript(id="transcript")
         yield Static(self.app.with_keys(NOTHING), id="empty", markup=False)
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Filter by what was asked for."""
+        if self._find:
+            self.pane.filter(self._find)
 
     def on_screen_resume(self) -> None:
         """Paint first; then show what the store holds."""
@@ -82,41 +106,36 @@ class ReviewScreen(ReadingScreen):
             self.app.tell_problem(error)
             return
         self.set_class(not self._summaries, "-nothing")
-        self._show_list()
+        self.pane.show(self._summaries, self._at)
+        self._at = self.pane.chosen
         self._show_session()
-
-    def _show_list(self) -> None:
-        find = self.find_session.value.strip().casefold()
-        hide = self.app.services.settings.hide_scores
-        found = [
-            one
-            for one in self._summaries
-            if not find or find in described(one, tells_scores(one, hide)).casefold()
-        ]
-        with self.prevent(OptionList.OptionHighlighted):
-            self.sessions.show(found, self._at)
-        count = len(self._summaries)
-        total = f"{count} interview{'' if count == 1 else 's'}"
-        title = f"{len(found)} of {total}" if find else total
-        self.query_one("#left").border_title = title
-        self._at = self.sessions.chosen
+        if self._place is not None:
+            self.transcript.go_to(*self._place)
+            self.transcript.focus()
+            self._place = None
 
     def _show_session(self) -> None:
         """Read the session under the cursor and show it; one that was shown stays in its place."""
         before = None if self._session is None else self._session.id
         try:
-            self._session = None if self._at is None else self.app.services.store.session(self._at)
+            self._session = None if self._at is None else self._read(self._at)
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
         self._show_text(stay=before == self._at)
+
+    def _read(self, session_id: str) -> Session:
+        store = self.app.services.store
+        session = store.session(session_id)
+        self._deliveries = deliveries(session, store.journals(session_id))
+        return session
 
     def _show_text(self, *, stay: bool) -> None:
         session = self._session
         scores = session is not None and tells_scores(
             session, self.app.services.settings.hide_scores
         )
-        wanted = Wanted(self.find_text.value.strip(), self._models, scores)
+        wanted = Wanted(self.find_text.value.strip(), self._models, scores, self._deliveries)
         self.transcript.show(() if session is None else blocks_of(session, wanted), stay=stay)
         misses = self.transcript.misses
         self.query_one("#right").border_title = (
@@ -124,24 +143,43 @@ class ReviewScreen(ReadingScreen):
         )
         self.refresh_bindings()
 
-    @on(OptionList.OptionHighlighted, "#sessions")
-    def _looked_at(self, event: OptionList.OptionHighlighted) -> None:
+    @property
+    def looked_at(self) -> Place | None:
+        """The answer under the cursor, where its marks may be told."""
+        session, target = self._session, self.transcript.target
+        if session is None or target is None or not self._can_open():
+            return None
+        return Place.of(session, *target)
+
+    @on(Transcript.Moved)
+    def _moved(self, event: Transcript.Moved) -> None:
         event.stop()
-        if self.sessions.chosen != self._at:
-            self._at = self.sessions.chosen
-            self._show_session()
+        self.refresh_bindings()
+
+    @on(Transcript.Marked)
+    def _mark(self, event: Transcript.Marked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.mark(self._session, event.turn, event.criterion, event.verdict)
+
+    @on(Transcript.ReasonAsked)
+    def _give_reason(self, event: Transcript.ReasonAsked) -> None:
+        event.stop()
+        if self._session is not None and self._can_open():
+            self._marks.give_reason(self._session, event.turn, event.criterion)
+
+    @on(SessionPane.Moved)
+    def _looked_at(self, event: SessionPane.Moved) -> None:
+        event.stop()
+        self._at = self.pane.chosen
+        self._show_session()
+        if self.pane.found_turns:
+            self.transcript.go_to(self.pane.found_turns[0])
 
     @on(OptionList.OptionSelected, "#sessions")
     def _into_text(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.transcript.focus()
-
-    @on(Input.Changed, "#find-session")
-    def _filter_list(self) -> None:
-        at = self._at
-        self._show_list()
-        if self._at != at:
-            self._show_session()
 
     @on(Input.Changed, "#find-text")
     def _filter_text(self) -> None:
@@ -174,8 +212,15 @@ class ReviewScreen(ReadingScreen):
                 return session is not None and session.phase is Phase.ENDED
             case "open":
                 return self._can_open()
+            case "misses" | "attempts" | "answer_again" | "regrade" | "grades":
+                return self.can_look_back(action)
+            case "undo_marks":
+                return self._marks.can_undo
             case "miss":
                 return session is not None and self.transcript.misses > 0
+            case "replay":
+                target = self.transcript.target
+                return bool(session and target and session.turn(target[0]).draft.strip())
             case "filter" | "models":
                 return session is not None or bool(self._summaries)
         return True
@@ -200,10 +245,21 @@ class ReviewScreen(ReadingScreen):
         """Open the answer under the cursor."""
         self.transcript.action_open()
 
+    def action_replay(self) -> None:
+        """Play the answer under the cursor as it was typed."""
+        from interviewer.screens.replay import ReplayScreen
+
+        if self._session is not None and self.transcript.target is not None:
+            self.app.push_screen(ReplayScreen(self._session, self.transcript.target[0]))
+
     def action_miss(self, step: int) -> None:
         """Go to the next miss, or to the one before."""
         if self.transcript.go_to_miss(step):
             self.transcript.focus()
+
+    def action_undo_marks(self) -> None:
+        """Undo the last change to the candidate's own marks."""
+        self._marks.undo()
 
     def action_models(self) -> None:
         """Show or hide the model answers."""
@@ -248,6 +304,8 @@ class ReviewScreen(ReadingScreen):
         if self.focused is self.transcript:
             if self.find_text.value:
                 self.find_text.action_close()
+            elif self._visited:
+                self.dismiss()
             else:
                 self.sessions.focus()
         elif self.find_session.value:

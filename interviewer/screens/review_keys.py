@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from interviewer.screens.looking_back import looking_back_keys
+
 KEYS: list[BindingType] = [
     Binding(
         "f2,ctrl+n",
@@ -42,6 +44,14 @@ KEYS: list[BindingType] = [
         id="review.miss_before",
     ),
     Binding(
+        "space",
+        "replay",
+        "Replay",
+        show=False,
+        tooltip="Play the answer under the cursor as it was typed",
+        id="review.replay",
+    ),
+    Binding(
         "f5,ctrl+t",
         "models",
         "Model answers",
@@ -54,7 +64,7 @@ KEYS: list[BindingType] = [
         "export",
         "Export",
         show=False,
-        tooltip="Write the interview as Markdown or JSON into the current folder",
+        tooltip="Write the interview as HTML, Markdown, CSV or JSON into the current folder",
         id="review.export",
     ),
     Binding(
@@ -79,6 +89,9 @@ KEYS: list[BindingType] = [
         show=False,
         tooltip="Bring back the interview that was deleted last",
         id="review.undo_delete",
+    ),
+    *looking_back_keys(
+        "review", misses="w", attempts="t", answer_again="a", regrade="g", grades="h"
     ),
     Binding(
         "escape",

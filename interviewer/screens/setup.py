@@ -12,12 +12,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from interviewer.banks.words import blanks_left_out
 from interviewer.keyboard.keys import OPEN_SETTINGS, key
 from interviewer.screens.base import ProgramScreen
 from interviewer.screens.setup_form import SetupForm
 from interviewer.widgets.key_bar import KeyBar
-from interviewer.widgets.signs import about_minutes, one_line
-from interviewer.wording import who_marks
+from interviewer.widgets.signs import one_line
+from interviewer.wording import about_minutes, who_marks
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from sessions.presets import presets
@@ -80,12 +81,17 @@ class SetupScreen(ProgramScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Who marks and what empty fields mean may have been changed in Settings."""
-        services = self.app.services
-        who = one_line(who_marks(services.choice, reason=False))
-        self.query_one("#who", Static).update(Content(who))
-        settings = services.settings
+        self._tell_who()
+        settings = self.app.services.settings
         self.form.offer_defaults(settings.question_minutes, settings.follow_ups)
         self._sum_up()
+
+    def _tell_who(self) -> None:
+        """Who marks, and once the bank is read, how far that can be believed on it."""
+        services, bank = self.app.services, self._bank
+        trust = "" if bank is None else services.trust(bank.id, bank.questions())
+        who = one_line(who_marks(services.choice, reason=False, trust=trust))
+        self.query_one("#who", Static).update(Content(who))
 
     @on(SetupForm.BankChosen)
     def _bank_chosen(self, event: SetupForm.BankChosen) -> None:
@@ -106,11 +112,16 @@ class SetupScreen(ProgramScreen[None]):
             self._tell(str(error), "$text-error")
             return
         self._bank = bank
+        self._tell_who()
         self.query_one("#title", Static).update(Content(one_line(bank.title, 70)))
-        first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())))
+        first = Setup(number=min(QUESTIONS, sum(1 for _ in bank.questions())) or None)
         self.form.offer(bank, self._wanted or last or first)
         self._sum_up()
-        self._schedule = await asyncio.to_thread(scheduling)
+        try:
+            self._schedule = await asyncio.to_thread(scheduling)
+        except InterviewerError as error:
+            self._tell(str(error), "$text-error")
+            return
         self.form.offer_presets(presets(bank, self._schedule))
         self._sum_up()
 
@@ -130,21 +141,23 @@ class SetupScreen(ProgramScreen[None]):
             self._tell("Something above needs another value.", "$text-error")
             return
         try:
-            self._tell(self._in_words(self._planned(setup, self._bank)), "bold")
+            words = self._in_words(self._planned(setup, self._bank), self._bank)
+            self._tell(words, "bold")
         except InterviewerError as error:
             self._tell(str(error), "$text-error")
 
     def _tell(self, words: str, style: str = "") -> None:
         self.sums.update(Content.styled(one_line(words, 300), style))
 
-    def _in_words(self, session: Session) -> str:
+    def _in_words(self, session: Session, bank: Bank) -> str:
         count = len(session.turns)
         parts = ["1 question" if count == 1 else f"{count} questions"]
         if session.mode is Mode.DRILL and self._schedule is not None:
             names = {standing.question for standing in self._schedule.due}
             due = sum(turn.question.id in names for turn in session.turns)
             parts.append(f"{'all' if due == count else due or 'none'} due")
-        return ", ".join([*parts, f"about {about_minutes(session.limit)}"])
+        parts.append(f"about {about_minutes(session.limit)}")
+        return ". ".join(filter(None, [", ".join(parts), blanks_left_out(bank)]))
 
     def _planned(self, setup: Setup, bank: Bank) -> Session:
         services = self.app.services

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import HorizontalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Label, OptionList
 from textual.widgets.option_list import Option
 
-from interviewer.widgets.mark_lines import criterion_line
+from interviewer.keyboard.keys import key
+from interviewer.widgets.mark_keys import MARK_KEYS
+from interviewer.widgets.mark_lines import criterion_line, verdict_text
 from interviewer.widgets.signs import VERDICT_WORDS
-from interviewer.wording import GLYPHS
 from rubrics.grade import Mark, Verdict
 from rubrics.rubric import Criterion
 from sessions.session import Turn
@@ -32,14 +33,27 @@ class CriteriaList(OptionList):
         "What a good answer says, point by point. Move with ↑ and ↓: the words of your answer "
         "that the mark rests on light up. Your own mark wins: {criterion.mark_met} met, "
         "{criterion.mark_partly} partly, {criterion.mark_missed} missed, "
-        "{criterion.mark_wrong} wrong, {criterion.undo_mark} takes it back."
+        "{criterion.mark_wrong} wrong, {criterion.undo_mark} takes it back. {criterion.reason} "
+        "says why in a line, and {criterion.undo_change} undoes the last change."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m,1", "mark('met')", "Mark met", show=False, id="criterion.mark_met"),
-        Binding("p,2", "mark('partly')", "Mark partly", show=False, id="criterion.mark_partly"),
-        Binding("o,3", "mark('missed')", "Mark missed", show=False, id="criterion.mark_missed"),
-        Binding("x,4", "mark('contradicted')", "Mark wrong", show=False, id="criterion.mark_wrong"),
-        Binding("u,backspace", "mark('')", "Undo mark", show=False, id="criterion.undo_mark"),
+        *MARK_KEYS,
+        key(
+            "w",
+            "screen.misses",
+            "Every miss",
+            "Every time this point was missed, and others of its kind",
+            "feedback.every_miss",
+            show=False,
+        ),
+        key(
+            "h",
+            "screen.grades",
+            "Grades",
+            "Every grade of this answer side by side",
+            "feedback.grades",
+            show=False,
+        ),
     ]
 
     @dataclass
@@ -49,6 +63,18 @@ class CriteriaList(OptionList):
         criteria: CriteriaList
         criterion: str
         verdict: Verdict | None
+
+        @property
+        def control(self) -> CriteriaList:
+            """The list it happened in."""
+            return self.criteria
+
+    @dataclass
+    class ReasonAsked(Message):
+        """The candidate wants to say why their own mark on a criterion is right."""
+
+        criteria: CriteriaList
+        criterion: str
 
         @property
         def control(self) -> CriteriaList:
@@ -96,6 +122,11 @@ class CriteriaList(OptionList):
             own = Verdict(verdict) if verdict else None
             self.post_message(self.Marked(self, self.criterion.id, own))
 
+    def action_reason(self) -> None:
+        """Tell that a reason is to be given for the criterion under the cursor."""
+        if self.criterion is not None:
+            self.post_message(self.ReasonAsked(self, self.criterion.id))
+
 
 class MarkBar(HorizontalGroup):
     """Buttons that mark the criterion under a list's cursor, and so show the keys for it."""
@@ -110,19 +141,20 @@ class MarkBar(HorizontalGroup):
     def compose(self) -> ComposeResult:
         yield Label("your mark:")
         for verdict in Verdict:
-            word = VERDICT_WORDS[verdict]
-            key = self._key_of(f"criterion.mark_{word}")
-            yield _MarkButton(f"{key} {GLYPHS[verdict]} {word}", verdict)
-        yield _MarkButton(f"{self._key_of('criterion.undo_mark')} undo", "")
+            pressed = self._key_of(f"criterion.mark_{VERDICT_WORDS[verdict]}")
+            yield _MarkButton(f"{pressed} {verdict_text(verdict)}", f"mark('{verdict}')", verdict)
+        pressed = self._key_of("criterion.undo_mark")
+        yield _MarkButton(f"{pressed} take back", "mark('')", "undo")
+        yield _MarkButton(f"{self._key_of('criterion.reason')} reason", "reason", "reason")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Mark as the button says."""
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
         event.stop()
         assert isinstance(event.button, _MarkButton)
-        self._criteria.action_mark(event.button.verdict)
+        await self._criteria.run_action(event.button.then)
 
 
 class _MarkButton(Button, can_focus=False):
-    def __init__(self, label: str, verdict: str) -> None:
-        super().__init__(Content(label), id=f"mark-{verdict or 'undo'}", compact=True)
-        self.verdict = verdict
+    def __init__(self, label: str, then: str, name: str) -> None:
+        super().__init__(Content(label), id=f"mark-{name}", compact=True)
+        self.then = then

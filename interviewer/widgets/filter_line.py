@@ -15,6 +15,7 @@ class FilterLine(Input):
     """Filters while it is typed in. Enter keeps the filter, Esc takes it away."""
 
     HELP = "Type any word. Enter keeps what was found, {filter.show_all} shows everything again."
+    help_words: str | None = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Show all", show=False, id="filter.show_all"),
         Binding("down", "keep", "Keep", show=False),
@@ -31,9 +32,10 @@ class FilterLine(Input):
             """The line that was left."""
             return self.filter_line
 
-    def __init__(self, words: str, *, id: str) -> None:
+    def __init__(self, words: str, *, id: str, help: str | None = None) -> None:
         super().__init__(placeholder=words, id=id, compact=True, select_on_focus=False)
         self.display = False
+        self.help_words = help
 
     def open(self) -> None:
         """Begin to type."""

@@ -21,6 +21,24 @@ ASIDE = "italic $text-accent"
 TERM = "bold underline $lit-foreground on $lit-background"
 
 
+def lit(content: Content, evidence: Iterable[Evidence], start: int, end: int) -> Content:
+    """A text with the pieces of evidence lit that lie in it.
+
+    Args:
+        content: ``said[start:end]``, and whatever follows it.
+        evidence: with places in all that was said.
+    """
+    for piece in evidence:
+        for style, (left, right) in (
+            (EVIDENCE, (piece.start, piece.end)),
+            *((TERM, term) for term in piece.terms),
+        ):
+            left, right = max(left, start) - start, min(right, end) - start
+            if left < right:
+                content = content.stylize(style, left, right)
+    return content
+
+
 class LitAnswer(VerticalScroll):
     """A text that scrolls; ``light`` marks the evidence in it and the words that matched."""
 

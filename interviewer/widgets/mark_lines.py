@@ -9,8 +9,9 @@ from textual.content import Content
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.signs import VERDICT_STYLES, VERDICT_WORDS, one_line
 from interviewer.wording import GLYPHS
-from rubrics.grade import Grade, Mark
+from rubrics.grade import Grade, Mark, Verdict
 from rubrics.rubric import Criterion
+from sessions.own_marks import said_by
 from sessions.session import Turn
 
 UNMARKED = "·"
@@ -36,10 +37,11 @@ def criterion_line(
         style = f"bold {VERDICT_STYLES[mark.verdict]}"
         sign = Content.styled(f"{GLYPHS[mark.verdict]} ", style)
     tail = [criterion.weight.value]
-    if own is not None and criterion.id in graded:
-        tail.append(f"{GLYPHS[graded[criterion.id]]} → {GLYPHS[own]} yours")
+    if own is not None and turn.grade is not None and criterion.id in graded:
+        theirs = f"{said_by(turn.grade)}: {verdict_text(graded[criterion.id])}"
+        tail.append(f"{theirs} → you: {verdict_text(own.verdict)}")
     elif own is not None:
-        tail.append(f"{VERDICT_WORDS[own]}, yours")
+        tail.append(f"you: {verdict_text(own.verdict)}")
     elif mark is not None:
         tail.append(VERDICT_WORDS[mark.verdict])
     lines: list[str | tuple[str, str]] = [
@@ -47,9 +49,16 @@ def criterion_line(
         "\n",
         (" · ".join(tail), "$quiet"),
     ]
+    if own is not None and own.reason:
+        lines.append((f"\nyour reason: {one_line(own.reason, 2000)}", "$text-accent"))
     for evidence in mark.evidence if mark is not None and quotes else ():
         lines.append((f"\n“{one_line(evidence.quote, 200)}”", "italic"))
     return Hanging(sign, Content.assemble(*lines))
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict with its sign and in a word."""
+    return f"{GLYPHS[verdict]} {VERDICT_WORDS[verdict]}"
 
 
 def grade_words(grade: Grade) -> list[Content]:

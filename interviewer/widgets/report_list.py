@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from interviewer.telling import may_ask, tells_marks
 from interviewer.widgets.row import Row
 from interviewer.widgets.section_bars import heading
 from interviewer.widgets.signs import (
@@ -24,6 +23,7 @@ from interviewer.widgets.signs import (
 from interviewer.wording import GLYPHS, clock_text
 from sessions.report import Miss, Report
 from sessions.session import Session, Turn, TurnState
+from sessions.telling import may_ask, tells_marks
 
 MISSES = 3
 """How many misses are named."""

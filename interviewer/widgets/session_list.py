@@ -88,10 +88,12 @@ def result(summary: SessionSummary) -> Content:
         score = Content.styled(
             f"{ORIGIN_SIGNS[origin]} {number(mean)}", f"bold {BAND_STYLES[band]}"
         )
+        graders = summary.graders.get(origin, 1)
+        by = f" by {graders} graders" if graders > 1 else ""
         parts.append(
-            Content.assemble(score, f" {band.capitalize()}, {count} of {summary.questions}")
+            Content.assemble(score, f" {band.capitalize()}, {count} of {summary.questions}{by}")
             if len(summary.scores) == 1
-            else Content.assemble(score, f" over {count}")
+            else Content.assemble(score, f" over {count}{by}")
         )
     if summary.ungraded:
         words = f"{UNGRADED} {summary.ungraded}{'' if parts else ' ungraded'}"

@@ -97,11 +97,3 @@ def turn_sign(turn: Turn, tell: bool = True) -> str:
         TurnState.UNGRADED: UNGRADED,
         TurnState.SKIPPED: SKIPPED,
     }.get(turn.state, OPEN)
-
-
-def about_minutes(seconds: float) -> str:
-    """A length of time in words: ``38 min``, ``1 h 20 min``."""
-    whole = max(1, round(seconds / 60))
-    if whole < 60:
-        return f"{whole} min"
-    return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"

@@ -7,8 +7,9 @@ from textual.containers import HorizontalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from interviewer.widgets.clock import Clock
-from interviewer.widgets.signs import FLAG, about_minutes, one_line
+from interviewer.widgets.clock import Clock, Face
+from interviewer.widgets.signs import FLAG, one_line
+from interviewer.wording import about_minutes
 from sessions.interview import Interview
 from sessions.session import Mode
 
@@ -24,13 +25,9 @@ class TopLine(HorizontalGroup):
         yield Static("", id="where", markup=False)
         yield Clock(id="clock")
 
-    def show(self, interview: Interview) -> None:
-        """Show where this interview stands."""
-        clock = self.query_one(Clock)
-        if interview.running:
-            clock.show(interview.question_left, interview.current.allotted)
-        else:
-            clock.stand()
+    def show(self, interview: Interview, face: Face) -> None:
+        """Show where this interview stands, and its clock."""
+        self.query_one(Clock).show(face)
         text = " · ".join(_where(interview))
         if text != self._shown:
             self._shown = text

@@ -1,34 +1,32 @@
-"""A transcript that scrolls: what is to be seen is laid out at once, the rest bit by bit."""
+"""A transcript with a cursor that goes from question to question and from mark to mark."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.css.styles import RulesMap
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.visual import Visual
 
+from interviewer.widgets.block_view import BlockView
+from interviewer.widgets.mark_keys import MARK_KEYS
 from interviewer.widgets.transcript_blocks import Block
-
-SLICE = 30_000
-"""Characters that are laid out at one go; that takes some ten milliseconds."""
+from rubrics.grade import Verdict
 
 
-class Transcript(ScrollView, can_focus=True):
+class Transcript(BlockView, can_focus=True):
     """Blocks of text with a cursor that stands on a question or on a mark."""
 
     HELP = (
         "The whole interview. ↑ and ↓ scroll, ← and → go from question to question, "
-        "{review.next_miss} and {review.miss_before} from miss to miss. Enter opens the answer "
-        "under the cursor with its marks."
+        "{review.next_miss} and {review.miss_before} from miss to miss; the words that a point "
+        "rests on light up. Enter opens the answer under the cursor, {review.replay} plays it as "
+        "it was typed. A point can be marked here: {criterion.mark_met} met, "
+        "{criterion.mark_partly} partly, {criterion.mark_missed} missed, {criterion.mark_wrong} "
+        "wrong, {criterion.undo_mark} takes your mark back."
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {"transcript--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,6 +47,7 @@ class Transcript(ScrollView, can_focus=True):
             tooltip="Go to the question before",
             id="transcript.previous_question",
         ),
+        *MARK_KEYS,
     ]
 
     @dataclass
@@ -64,14 +63,32 @@ class Transcript(ScrollView, can_focus=True):
             """Where it happened."""
             return self.transcript
 
+    @dataclass
+    class Marked(Message):
+        """The criterion under the cursor was given a verdict, or None took it back."""
+
+        transcript: Transcript
+        turn: int
+        criterion: str
+        verdict: Verdict | None
+
+    @dataclass
+    class ReasonAsked(Message):
+        """A reason is to be given for the mark on the criterion under the cursor."""
+
+        transcript: Transcript
+        turn: int
+        criterion: str
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on something else."""
+
+        transcript: Transcript
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._blocks: list[Block] = []
-        self._starts: list[int] = []
-        self._lines = 0
         self._cursor: int | None = None
-        self._rendered: dict[tuple[int, bool], list[Strip]] = {}
-        self._width = 0
 
     # What is shown
 
@@ -83,9 +100,8 @@ class Transcript(ScrollView, can_focus=True):
             stay: whether cursor and place are kept; otherwise it begins at the top.
         """
         at, y = self.target, self.scroll_offset.y
-        self._blocks = list(blocks)
         self._cursor = None
-        self._lay_out_anew()
+        self._take(blocks)
         if stay:
             self._lay_out(until_line=y + self.size.height)
             self.scroll_to(y=y, animate=False)
@@ -113,10 +129,15 @@ class Transcript(ScrollView, can_focus=True):
         """How many misses it tells of."""
         return sum(block.miss for block in self._blocks)
 
-    @property
-    def laid_out(self) -> bool:
-        """Whether all of it is laid out."""
-        return len(self._starts) == len(self._blocks)
+    def looks(self, index: int) -> tuple[str, Visual, Hashable]:
+        """A block under the cursor is lit, and in an answer what the mark there rests on."""
+        block = self._blocks[index]
+        if index == self._cursor or self._cursor is None:
+            return "transcript--cursor" if index == self._cursor else "", block.visual, None
+        at = self._blocks[self._cursor]
+        if block.answer is None or not at.evidence or at.turn != block.answer.turn:
+            return "", block.visual, None
+        return "", block.answer.visual(at.evidence), self._cursor
 
     # Moving
 
@@ -127,6 +148,25 @@ class Transcript(ScrollView, can_focus=True):
             Whether there is a miss at all.
         """
         return self._go([i for i, block in enumerate(self._blocks) if block.miss], step)
+
+    def go_to(self, turn: int, criterion: str | None = None) -> None:
+        """Go to a question, or to the mark on one of its points; stay where it is not to be seen.
+
+        Args:
+            turn: id of the turn.
+            criterion: id of the criterion, or None.
+        """
+        places = {
+            (block.turn, block.criterion): i for i, block in enumerate(self._blocks) if block.stop
+        }
+        place = places.get((turn, criterion), places.get((turn, None)))
+        if place is not None:
+            self._move_to(place, scroll=False)
+            # A text that is new has no scroll bar before the refresh, and cannot be scrolled.
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self._move_to(self._cursor)
 
     def action_question(self, step: int) -> None:
         """Go to the question so many after this one."""
@@ -142,6 +182,25 @@ class Transcript(ScrollView, can_focus=True):
         """Open what is under the cursor."""
         if self.target is not None:
             self.post_message(self.Opened(self, *self.target))
+
+    def action_mark(self, verdict: str) -> None:
+        """Tell that the criterion under the cursor was marked; an empty verdict takes it back."""
+        match self.target:
+            case (int(turn), str(criterion)):
+                own = Verdict(verdict) if verdict else None
+                self.post_message(self.Marked(self, turn, criterion, own))
+
+    def action_reason(self) -> None:
+        """Tell that a reason is to be given for the criterion under the cursor."""
+        match self.target:
+            case (int(turn), str(criterion)):
+                self.post_message(self.ReasonAsked(self, turn, criterion))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a criterion can be marked."""
+        if action in ("mark", "reason"):
+            return self.target is not None and self.target[1] is not None
+        return True
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click opens."""
@@ -171,6 +230,8 @@ class Transcript(ScrollView, can_focus=True):
     def _move_to(self, index: int | None, *, scroll: bool = True, top: bool = False) -> None:
         if index is None:
             return
+        if index != self._cursor:
+            self.post_message(self.Moved(self))
         self._cursor = index
         self._lay_out(until_block=index + 1)
         self.refresh()
@@ -199,80 +260,3 @@ class Transcript(ScrollView, can_focus=True):
         seen = [i for i in range(first, last + 1) if self._blocks[i].stop and self._starts[i] >= y]
         above = [i for i in range(first, -1, -1) if self._blocks[i].stop]
         self._move_to((seen or above or [self._cursor])[0], scroll=False)
-
-    # Laying out
-
-    def on_resize(self) -> None:
-        """At another width, lines break elsewhere."""
-        width = self.scrollable_content_region.width
-        if width and width != self._width:
-            y = self.scroll_offset.y
-            top = self._block_at(y)
-            self._lay_out_anew()
-            if top is not None and y:
-                self._lay_out(until_block=top + 1)
-                self.scroll_to(y=self._starts[top], animate=False)
-
-    def notify_style_update(self) -> None:
-        """Under another theme, colours are others."""
-        super().notify_style_update()
-        self._rendered.clear()
-        self.refresh()
-
-    def _lay_out_anew(self) -> None:
-        self._starts, self._lines = [], 0
-        self._rendered.clear()
-        self._width = self.scrollable_content_region.width
-        self._lay_out(until_line=self.size.height)
-        self.refresh()
-        self.call_after_refresh(self._lay_out_more)
-
-    def _lay_out_more(self) -> None:
-        """Lay out a slice, and the next one when the screen has had its turn."""
-        if not self.laid_out and self._width:
-            self._lay_out(characters=SLICE)
-            self.call_after_refresh(self._lay_out_more)
-
-    def _lay_out(self, *, until_line: int = 0, until_block: int = 0, characters: int = 0) -> None:
-        if not self._width:
-            return
-        rules = cast(RulesMap, self.styles)
-        while len(self._starts) < len(self._blocks) and (
-            self._lines < until_line or len(self._starts) < until_block or characters > 0
-        ):
-            block = self._blocks[len(self._starts)]
-            self._starts.append(self._lines)
-            self._lines += block.visual.get_height(rules, self._width)
-            characters -= block.size + 1
-        size = Size(self._width, self._lines)
-        if size != self.virtual_size:
-            self.virtual_size = size
-
-    def _block_at(self, line: int) -> int | None:
-        """Index of the block on this line, or the last one where it lies below them all."""
-        return bisect_right(self._starts, line) - 1 if self._starts else None
-
-    def render_line(self, y: int) -> Strip:
-        """One line of what is to be seen."""
-        line = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        index = self._block_at(line)
-        if index is not None and line < self._lines:
-            lit = index == self._cursor
-            strips = self._strips(index, lit)
-            at = line - self._starts[index]
-            if at < len(strips):
-                return strips[at]
-        return Strip.blank(width, self.visual_style.rich_style)
-
-    def _strips(self, index: int, lit: bool) -> list[Strip]:
-        strips = self._rendered.get((index, lit))
-        if strips is None:
-            style = self.get_visual_style("transcript--cursor") if lit else self.visual_style
-            visual = self._blocks[index].visual
-            strips = [
-                strip.extend_cell_length(self._width, style.rich_style)
-                for strip in Visual.to_strips(self, visual, self._width, None, style)
-            ]
-            self._rendered[index, lit] = strips
-        return strips

@@ -20,7 +20,8 @@ Nonce = Callable[[], str]
 """A source of words that nobody can guess."""
 
 _FENCE = re.compile(
-    r"<(?=\s*/?\s*(?:answer|hint|system|assistant|user|instruction|question|criteria|rubric)\b)"
+    r"<(?=\s*/?\s*(?:answer|hint|system|assistant|user|instruction|question|criteria|rubric"
+    r"|(?:job|resume)-text)\b)"
     r"|<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:start|end)_of_turn)|<(?=/?(?:tool_|function_|invoke\b))"
     r"|<(?=</?SYS>)|<(?=/?s>)|\[(?=/?(?:INST|SYSTEM_PROMPT|TOOL_|AVAILABLE_TOOLS))",
     re.IGNORECASE,

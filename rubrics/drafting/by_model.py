@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from string import Template
 
 from rubrics.asking.budget import Budget
 from rubrics.asking.cache import ReplyCache, key_of
 from rubrics.asking.calls import Calls
-from rubrics.asking.forms import Unreadable
-from rubrics.asking.prompts import Nonce, faults_as_list, random_nonce, sent_back
-from rubrics.asking.words import line
+from rubrics.asking.mending import read_or_mended
+from rubrics.asking.prompts import Nonce, random_nonce
 from rubrics.drafting.checks import read_draft
 from rubrics.drafting.draft import refuse_empty
 from rubrics.drafting.drafter import Draft, Sketch
@@ -18,7 +16,7 @@ from rubrics.drafting.reply import reply_schema
 from rubrics.drafting.request import PROMPT, request_for
 from rubrics.grade import GraderId
 from rubrics.grader import OnProgress
-from rubrics.models.model import Model, ModelFailure, Parameters
+from rubrics.models.model import Model, Parameters
 
 VERSION = "1"
 """Of the code between reply and draft: raised when the same reply would give another draft."""
@@ -106,16 +104,9 @@ class ModelDrafter:
 
     async def _reading(self, sketch: Sketch, calls: Calls) -> Draft:
         """A reply that keeps all rules, mended once at most."""
-        request = request_for(sketch, self._nonce)
-        reply = await calls.complete(request)
-        try:
-            return read_draft(reply.text, sketch, self.id, strict=True)
-        except Unreadable as unreadable:
-            faults = faults_as_list(unreadable.faults)
-        text = Template(PROMPT.texts.repair).substitute(faults=faults)
-        again = await calls.complete(sent_back(request, reply.text, text))
-        try:
-            return read_draft(again.text, sketch, self.id, strict=False)
-        except Unreadable as unreadable:
-            detail = line("; ".join(unreadable.faults), 200)
-            raise ModelFailure("unreadable reply", detail) from None
+        return await read_or_mended(
+            calls,
+            request_for(sketch, self._nonce),
+            PROMPT,
+            lambda text, *, strict: read_draft(text, sketch, self.id, strict=strict),
+        )

@@ -15,6 +15,7 @@ from rubrics.asking.words import line, one_question
 from rubrics.drafting.coverage import coverage_faults
 from rubrics.drafting.draft import READ_AT_MOST
 from rubrics.drafting.drafter import Draft, Sketch
+from rubrics.drafting.names import name_of
 from rubrics.drafting.reply import DraftedCriterion, DraftedQuestion
 from rubrics.estimate.matching import phrase_of
 from rubrics.estimate.words import stems_of
@@ -35,10 +36,7 @@ FAULTS_AT_MOST = 12
 ASK_AT_MOST = 600
 ANSWER_AT_MOST = 8_000
 TAGS_AT_MOST = 5
-NAME_AT_MOST = 48
-
 _TWO_SENTENCES = re.compile(r"[.!?。！？]\s+\S")
-_NOT_IN_NAMES = re.compile(r"[\W_]+")
 
 
 def read_draft(text: str, sketch: Sketch, drafter: GraderId, *, strict: bool) -> Draft:
@@ -91,17 +89,6 @@ def _paragraphs(text: str) -> str:
     """A text as paragraphs of one line each."""
     told = (line(part, len(part)) for part in re.split(r"\n\s*\n", printable(text)))
     return "\n\n".join(part for part in told if part)
-
-
-def name_of(text: str) -> str:
-    """A text as an id: lower-case words with hyphens, cut between words; empty without a word."""
-    words = [word for word in _NOT_IN_NAMES.split(text.lower()) if word]
-    name = ""
-    for word in words:
-        if len(name) + len(word) >= NAME_AT_MOST:
-            break
-        name = f"{name}-{word}" if name else word
-    return name or (words[0][:NAME_AT_MOST] if words else "")
 
 
 def _criteria(

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rubrics.bank import Minutes, ModelAnswer
 from rubrics.drafting.draft import draft_rubric
+from rubrics.drafting.names import name_of
 from rubrics.grade import GraderId, Usage
 from rubrics.grader import OnProgress
 from rubrics.rubric import Criterion, Frozen, Identifier, Line, Rubric
@@ -83,11 +84,25 @@ class Drafter(Protocol):
         ...
 
 
+def minutes_for(hint: str) -> float:
+    """Minutes to say what a hint holds: 2 to 6.
+
+    The shipped bank, whose minutes were set one by one, gives 2 to hints of 30 words, 4 to those of
+    40 and 6 to those of 60.
+    """
+    words = len(hint.split())
+    return float(min(6, max(2, round(words / 10))))
+
+
 RULES = GraderId(name="rules", version="1")
 
 
 class RuleDrafter:
-    """Drafts criteria by rules from the form of a hint; wording and answers it cannot draft."""
+    """Drafts criteria by rules from the form of a hint.
+
+    Wording and answers it cannot draft. A question that is worded gets id and minutes too, so that
+    it can be asked.
+    """
 
     @property
     def id(self) -> GraderId:
@@ -95,13 +110,18 @@ class RuleDrafter:
         return RULES
 
     async def draft(self, sketch: Sketch, on_progress: OnProgress | None = None) -> Draft:
-        """The criteria, unless the sketch has them.
+        """The criteria, unless the sketch has them; id and minutes where it is worded.
 
         Raises:
             RubricError: the hint says nothing.
         """
         criteria = sketch.criteria or draft_rubric(sketch.ask or "", sketch.hint).criteria
-        return Draft(criteria=() if sketch.criteria else criteria, drafter=RULES)
+        return Draft(
+            criteria=() if sketch.criteria else criteria,
+            id=name_of(sketch.ask) or None if sketch.ask else None,
+            minutes=minutes_for(sketch.hint) if sketch.ask else None,
+            drafter=RULES,
+        )
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -35,7 +35,9 @@ class Estimator:
         """``estimate``, with its version."""
         return ESTIMATE
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         """The estimate; see `estimate`."""
         return self.estimate(task)
 

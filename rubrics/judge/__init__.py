@@ -2,7 +2,7 @@
 
 from rubrics.asking.budget import Budget
 from rubrics.asking.cache import CacheStats
-from rubrics.judge.cache import GradeCache
+from rubrics.judge.cache import AgainCache, GradeCache
 from rubrics.judge.grader import ModelGrader
 
-__all__ = ["Budget", "CacheStats", "GradeCache", "ModelGrader"]
+__all__ = ["AgainCache", "Budget", "CacheStats", "GradeCache", "ModelGrader"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rubrics.asking.cache import ReplyCache, key_of
@@ -43,3 +44,23 @@ class GradeCache(ReplyCache[Grade]):
     def may_keep(self, value: Grade) -> bool:
         """Only what a model has marked."""
         return value.status == "graded"
+
+
+class AgainCache(GradeCache):
+    """Grades of the same answers by the same grader, asked once more: kept apart in the same file.
+
+    What a model said before is not taken for what it says now, and none of it is paid for twice.
+    """
+
+    def __init__(self, path: Path, number: int) -> None:
+        """Args: the file, and the how many-th time it is, from 2."""
+        super().__init__(path)
+        self._end = f" {number}"
+
+    def get(self, key: str) -> Grade | None:
+        """See ``ReplyCache``."""
+        return super().get(key + self._end)
+
+    def put(self, key: str, value: Grade) -> None:
+        """See ``ReplyCache``."""
+        super().put(key + self._end, value)

@@ -53,7 +53,6 @@ class ModelGrader:
         *,
         cache: GradeCache | None = None,
         budget: Budget | None = None,
-        stream: bool = True,
         nonce: Nonce = random_nonce,
     ) -> None:
         """Put a grader together.
@@ -62,13 +61,11 @@ class ModelGrader:
             model: who is asked.
             cache: where grades are kept that were paid for; without one each answer is asked for.
             budget: what stops new requests once it is used up.
-            stream: whether replies are streamed where somebody hears of marks that arrive.
             nonce: source of the words in the fence around an answer.
         """
         self.model = model
         self.cache = cache
         self.budget = budget
-        self._stream = stream
         self._nonce = nonce
 
     @property
@@ -83,22 +80,25 @@ class ModelGrader:
         """What tells the replies of its model from another's."""
         return self.model.parameters
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         """Mark one answer: from the cache, or by one request, or two where a reply needs mending.
 
         Never raises; a failure is an *ungraded* grade with its reason. A blank answer reaches no
-        model. Cancelling it ends a wait at once. With ``on_progress`` the first reply is asked for
-        as a stream, unless ``stream`` is off, and marks are told of as they arrive.
+        model. Cancelling it ends a wait at once. With ``stream`` the first reply is asked for as a
+        stream, and ``on_progress`` is told of marks as they arrive.
         """
+        tell = on_progress if stream else None
         prepared = task.follow_ups[0] if task.follow_ups else None
         if is_blank(task.said):
             return blank_grade(task.rubric, self.id, prepared)
         if self.cache is None:
-            grade = await self._ask(task, on_progress)
+            grade = await self._ask(task, on_progress, tell)
         else:
             parameters = self.model.parameters
             key = cache_key(task, self.id, parameters, prompt_texts(task), reply_schema())
-            grade = await self.cache.get_or_make(key, lambda: self._ask(task, on_progress))
+            grade = await self.cache.get_or_make(key, lambda: self._ask(task, on_progress, tell))
         if grade.follow_up is None and open_points(grade.marks):
             # Not kept with the grade: what a bank would ask next changes no verdict.
             grade = grade.model_copy(update={"follow_up": prepared})
@@ -110,24 +110,24 @@ class ModelGrader:
         if self.cache is not None:
             self.cache.close()
 
-    async def _ask(self, task: GradingTask, on_progress: OnProgress | None) -> Grade:
+    async def _ask(
+        self, task: GradingTask, on_progress: OnProgress | None, tell: OnProgress | None
+    ) -> Grade:
         calls = Calls(self.model, self.budget, on_progress)
         try:
             with calls:
                 prover = Prover(task, READ_AT_MOST)
-                reading = await self._reading(task, prover, calls, on_progress)
+                reading = await self._reading(task, prover, calls, tell)
                 return self._graded(task, reading, prover, calls.usage)
         except ModelFailure as failure:
             return self._failed(task, failure)
 
     async def _reading(
-        self, task: GradingTask, prover: Prover, calls: Calls, on_progress: OnProgress | None
+        self, task: GradingTask, prover: Prover, calls: Calls, tell: OnProgress | None
     ) -> Reading:
         """A reply that was understood, mended once at most."""
         request = request_for(task, self._nonce)
-        arrivals = None
-        if self._stream and on_progress is not None:
-            arrivals = Arrivals(task, prover, on_progress)
+        arrivals = None if tell is None else Arrivals(task, prover, tell)
         reply = await calls.complete(request, arrivals)
         first: Reading | None = None
         try:

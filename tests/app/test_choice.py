@@ -31,9 +31,11 @@ async def test_home_names_the_model_and_how_to_stay_offline(services: SmallServi
     app = InterviewerApp(services)
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert shown(app, "#grader") == "grader: openai/gpt-6-luna · OPENAI_API_KEY is set"
+        assert shown(app, "#grader") == "grader: openai/gpt-6-luna · not calibrated"
         words = shown(app, "#who")
-        assert words.startswith("Answers are sent to openai/gpt-6-luna to be marked.\n")
+        assert words.startswith(
+            "Answers are sent to openai/gpt-6-luna (OPENAI_API_KEY is set) to be marked.\n"
+        )
         assert "INTERVIEWER_MODEL=estimate" in words
         assert "The estimate cannot judge" not in shown(app, "#last")
 
@@ -44,7 +46,7 @@ async def test_home_says_nothing_of_sending_while_nothing_is_sent(
     app = InterviewerApp(services)
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert shown(app, "#grader") == "grader: offline estimate ◇"
+        assert shown(app, "#grader") == "grader: offline estimate ◇ · not calibrated"
         assert not app.screen.query_one("#who").display
         assert "Ollama" in shown(app, "#last")
 
@@ -52,9 +54,9 @@ async def test_home_says_nothing_of_sending_while_nothing_is_sent(
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        (BY_KEY, "Answers are sent to openai/gpt-6-luna to be marked."),
-        (HERE, "Answers stay on this computer: ollama/qwen3:8b marks them."),
-        (Choice(), "Answers stay on this computer: offline estimate."),
+        (BY_KEY, "Answers are sent to openai/gpt-6-luna (not calibrated) to be marked."),
+        (HERE, "Answers stay on this computer: ollama/qwen3:8b (not calibrated) marks them."),
+        (Choice(), "Answers stay on this computer: offline estimate (not calibrated)."),
     ],
 )
 async def test_set_up_says_where_answers_go_and_the_session_keeps_who_marks(

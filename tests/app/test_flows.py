@@ -20,7 +20,7 @@ from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from tests.app.conftest import SmallServices, press, settle
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, own
 
 GOOD = "I boil water first, then I warm the pot."
 
@@ -110,7 +110,7 @@ async def test_a_practice_interview_with_the_mouse(
         await pilot.click("#mark-contradicted")
         await settle(pilot)
         turn = kept(services).turns[0]
-        assert turn.self_marks == {"boil": Verdict.CONTRADICTED}
+        assert turn.self_marks == own(boil=Verdict.CONTRADICTED)
         await pilot.click("#mark-undo")
         await settle(pilot)
         assert kept(services).turns[0].self_marks == {}
@@ -169,6 +169,49 @@ async def test_a_pause_hides_question_and_answer(services: SmallServices, time: 
         assert screen.interview.question_left == 120
         assert screen.answer.text == "secret"
         assert screen.focused is screen.answer
+
+
+async def test_the_clock_is_looked_at_under_a_dialog_and_says_that_it_stood(
+    services: SmallServices, time: FakeTime
+) -> None:
+    app = InterviewerApp(services, start=new_session(services, Mode.EXAM))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        screen = on_interview(app)
+        assert screen.clock.display
+        assert not screen.query_one("#clock").display
+        assert screen.clock.digits.value == "2:00"
+        await press(pilot, "f8")
+        assert isinstance(app.screen, ChoiceDialog)
+        time.pass_(95)
+        time.stand(720)
+        while screen.clock.digits.value != "25s":
+            await pilot.pause()
+        while not app._notifications:
+            await pilot.pause()
+        [said] = [notification.message for notification in app._notifications]
+        assert said == "The program stood still for 12 min; the clock stood too."
+
+
+async def test_how_an_answer_was_given_stands_under_its_marks(
+    services: SmallServices, time: FakeTime
+) -> None:
+    app = InterviewerApp(services, start=new_session(services))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        time.pass_(8)
+        await pilot.press("I")
+        for word in ("boil", "water"):
+            time.pass_(2)
+            on_interview(app).answer.insert(f" {word}")
+            await pilot.pause()
+        time.pass_(26)
+        await press(pilot, "f2")
+        assert shows(
+            app,
+            "0:38 of 2:00 used · first word after 0:08 · 3 words, 5 a minute · "
+            "typing 11% of the time · no edits · spoken about 0:05 at 140 words a minute",
+        )
 
 
 async def test_going_back_to_a_skipped_question_finds_its_draft(services: SmallServices) -> None:
@@ -344,14 +387,14 @@ async def test_a_mark_of_ones_own_stands_beside_the_estimate(services: SmallServ
         await write(pilot, GOOD)
         await press(pilot, "f2")
         await press(pilot, "o")
-        assert kept(services).turns[0].self_marks == {"boil": Verdict.MISSED}
+        assert kept(services).turns[0].self_marks == own(boil=Verdict.MISSED)
         prompt: Any = on_feedback(app).criteria.get_option_at_index(0).prompt
         assert "● → ○ yours" in prompt.plain
         assert shows(app, "your own marks")
         await press(pilot, "u")
         assert kept(services).turns[0].self_marks == {}
         await press(pilot, "down", "2")
-        assert kept(services).turns[0].self_marks == {"warm": Verdict.PARTLY}
+        assert kept(services).turns[0].self_marks == own(warm=Verdict.PARTLY)
 
 
 async def test_feedback_read_afterwards_leads_from_turn_to_turn(services: SmallServices) -> None:

@@ -34,7 +34,9 @@ class Failing(Unheld):
     def __init__(self) -> None:
         self.mended = False
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         if task.further and not self.mended:
             return Grade(
                 status="ungraded", reason="timeout", grader=self.id, rubric=task.rubric.hash
@@ -51,7 +53,9 @@ class Gated(Unheld):
     def __init__(self) -> None:
         self.gate = asyncio.Event()
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         await self.gate.wait()
         grade = Estimator().estimate(task)
         return grade.model_copy(update={"status": "graded", "grader": self.id})

@@ -13,9 +13,9 @@ from interviewer.screens.feedback import FeedbackScreen
 from interviewer.screens.interview import InterviewScreen
 from interviewer.screens.report import ReportScreen
 from interviewer.screens.review import ReviewScreen
-from interviewer.telling import EXAM_WAITS, SCORES_WAIT, score_waits, tells_scores
 from interviewer.widgets.session_list import described
 from sessions.session import Mode, Phase
+from sessions.telling import EXAM_WAITS, SCORES_WAIT, score_waits, tells_scores
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import keep_session
 from tests.fakes import FakeTime

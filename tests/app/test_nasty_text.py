@@ -40,7 +40,9 @@ class NastyGrader(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1", model=text)
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         grade = await Estimator().grade(task)
         marks = tuple(mark.model_copy(update={"note": self.text}) for mark in grade.marks)
         return grade.model_copy(
@@ -62,7 +64,9 @@ class GivesUp(Unheld):
         self.text = text
         self.id = GraderId(name="model", version="1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         return Grade(status="ungraded", reason=self.text, grader=self.id, rubric=task.rubric.hash)
 
 

@@ -152,7 +152,7 @@ async def test_own_keys_of_the_usual_app_are_named_where_nothing_was_moved(
         await feedback_by_own_keys(app, pilot)
         labels = [str(button.label) for button in app.screen.query_one(MarkBar).query("Button")]  # type: ignore[attr-defined]
         assert labels[0].startswith("m ")
-        assert labels[-1] == "u undo"
+        assert labels[-2:] == ["u take back", "r reason"]
 
 
 async def feedback_by_own_keys(app: InterviewerApp, pilot: Pilot[None]) -> None:

@@ -32,7 +32,7 @@ from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
 from tests.app.pictures import same_as_kept
-from tests.fakes import FakeTime, Unheld
+from tests.fakes import FakeTime, Unheld, own
 
 Snap = Callable[..., bool]
 
@@ -50,7 +50,9 @@ class WaitingGrader(Unheld):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         await self.go.wait()
         return Grade(
             status="ungraded", reason="out of office", grader=MODEL, rubric=task.rubric.hash
@@ -140,7 +142,7 @@ async def test_own_marks_count_when_the_report_is_seen_again(
         await press(pilot, "f2", "m", "escape")
         assert "Your own marks: Strong 100" in shown(app, "#headline")
         turn = services.store.session(session.id).turns[0]
-        assert turn.self_marks == {"boil": Verdict.MET}
+        assert turn.self_marks == own(boil=Verdict.MET)
 
 
 async def test_an_answer_that_was_opened_is_free_again_afterwards(
@@ -283,7 +285,14 @@ async def test_a_click_opens_an_answer(
         assert feedback.turn.label == "2"
 
 
-@pytest.mark.parametrize(("keys", "suffix"), [(("enter",), "md"), (("down", "enter"), "json")])
+@pytest.mark.parametrize(
+    ("keys", "suffix"),
+    [
+        (("enter",), "html"),
+        (("down", "enter"), "md"),
+        (("down", "down", "down", "enter"), "json"),
+    ],
+)
 async def test_export_writes_a_file_and_says_where(
     services: SmallServices,
     time: FakeTime,
@@ -300,7 +309,7 @@ async def test_export_writes_a_file_and_says_where(
     assert path.stat().st_mode & 0o777 == 0o600
     text = path.read_text(encoding="utf-8")
     if suffix == "json":
-        assert from_json(text) == session
+        assert from_json(text) == services.store.record(session.id)
     else:
         assert "How would you make tea" in text
 
@@ -326,7 +335,7 @@ async def test_a_file_that_cannot_be_written_is_told(
 
 def test_an_export_takes_no_name_that_is_taken(services: SmallServices, time: FakeTime) -> None:
     session = keep_session(services, time)
-    first, second = export_session(session, "md"), export_session(session, "md")
+    first, second = (export_session(services.store, session, "md") for _ in range(2))
     assert first.name == f"interview-{session.id}.md"
     assert second.name == f"interview-{session.id}-2.md"
     assert first.read_text() == second.read_text()
@@ -343,7 +352,7 @@ def test_an_export_into_a_folder_that_is_gone(
     try:
         gone.rmdir()
         with pytest.raises(InterviewerError, match="current folder"):
-            export_session(session, "md")
+            export_session(services.store, session, "md")
     finally:
         os.chdir(before)
 

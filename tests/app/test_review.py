@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from interviewer.app import InterviewerApp
 from interviewer.screens.feedback import FeedbackScreen
@@ -62,7 +63,7 @@ def text_of(transcript: Transcript) -> str:
     width = transcript.scrollable_content_region.width
     lines = []
     for index in range(len(transcript._blocks)):
-        lines += ["".join(s.text for s in strip) for strip in transcript._strips(index, False)]
+        lines += ["".join(s.text for s in strip) for strip in transcript._strips(index)]
     assert all(len(line) >= width for line in lines)
     return "\n".join(line.rstrip() for line in lines)
 
@@ -134,9 +135,10 @@ async def test_the_text_tells_everything(
         for words in (
             "1. How would you make tea for 1 people?",
             "your own marks · the estimate said 80",
-            "Tea · 0:50 of 2:00 · 41 words · ⚑ flagged",
+            "Tea · 0:50 of 2:00 · ⚑ flagged · first word after 0:50 · 41 words",
             "│ I boil fresh water in the kettle",
-            "● Says that the pot is warmed before use.\n  important · ◐ → ● yours\n  “I boil",
+            "● Says that the pot is warmed before use.\n"
+            "  important · estimate: ◐ partly → you: ● met\n  “I boil",
             "○ Says that it steeps for a few minutes.\n  bonus · missed",
             "✗ Says that it steeps for a few minutes.\n  bonus · wrong",
             "Next time: Say how long it steeps",
@@ -147,7 +149,7 @@ async def test_the_text_tells_everything(
             assert words in text
         assert "Model answer" not in text
         await press(pilot, "f5")
-        assert text_of(review.transcript).count("Model answer:\n│ I boil fresh water") == 4
+        assert text_of(review.transcript).count("Model answer") == 4
 
 
 async def test_n_goes_from_miss_to_miss_and_round(
@@ -268,6 +270,46 @@ async def test_slash_filters_the_list(
         assert review.sessions.option_count == 4
         assert not review.find_session.display
         assert on_review(app)._session is not None
+
+
+async def test_a_filter_finds_answers_and_names_what_is_wrong_with_it(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    kept = keep_some(services, time)
+    async with app.run_test() as pilot:
+        review = await open_review(pilot)
+        review.pane.filter("score<50 missed:warm")
+        await settle(pilot)
+        assert [option.id for option in review.sessions.options] == [kept[2].id]
+        assert review.transcript.target == (0, None)
+        review.pane.filter("score<50 misssed:warm")
+        await settle(pilot)
+        fault = review.query_one("#fault", Static)
+        assert "There is no misssed: to filter by. Did you mean missed?" in str(fault.content)
+        assert fault.display
+        assert review.sessions.option_count == 1
+        review.pane.filter("KETTLE mode:practice")
+        await settle(pilot)
+        assert [option.id for option in review.sessions.options] == [kept[1].id, kept[3].id]
+        assert not fault.display
+
+
+async def test_what_is_kept_meanwhile_is_found_too(
+    services: SmallServices, time: FakeTime, app: InterviewerApp
+) -> None:
+    keep_some(services, time)
+    async with app.run_test() as pilot:
+        review = await open_review(pilot)
+        review.pane.filter("noted")
+        await settle(pilot)
+        assert review.sessions.option_count == 0
+        session = services.store.sessions()[0]
+        kept = services.store.session(session.id)
+        Interview(kept, time, services.store.recorder(kept)).annotate(1, "Read this")
+        review.post_message(review.Changed())
+        await settle(pilot)
+        assert review.sessions.chosen == session.id
+        assert review.transcript.target == (1, None)
 
 
 async def test_slash_in_the_text_shows_only_answers_that_hold_a_word(
@@ -391,7 +433,7 @@ async def test_a_practice_that_goes_on_tells_only_of_what_was_answered(
     async with app.run_test() as pilot:
         review = await open_review(pilot)
         await press(pilot, "f5")
-        assert text_of(review.transcript).count("Model answer:") == 1
+        assert text_of(review.transcript).count("Model answer") == 1
         await press(pilot, "enter", "right", "enter")
         on_review(app)
 

@@ -33,7 +33,9 @@ class FixedGrader(Unheld):
     def __init__(self) -> None:
         self.id = GraderId(name="estimate", version="1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         verdicts = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED)
         start = 0
         quote = task.answer[: task.answer.index(".") + 1]
@@ -235,10 +237,20 @@ async def _begin(pilot: Pilot[None]) -> None:
     screen = app.screen
     assert isinstance(screen, InterviewScreen)
     assert isinstance(services.time, FakeTime)
-    screen.answer.insert(ANSWER)
-    services.time.pass_(49)
+    services.time.pass_(17)
+    _write(screen, ANSWER, 32)
     screen.look()
     await settle(pilot)
+
+
+def _write(screen: InterviewScreen, text: str, seconds: float) -> None:
+    """Write a text word by word, in so long a time."""
+    assert isinstance(screen.app.services.time, FakeTime)
+    words = text.split(" ")
+    for number, word in enumerate(words):
+        screen.answer.insert(f" {word}" if number else word)
+        screen.take_text()
+        screen.app.services.time.pass_(seconds / len(words))
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from interviewer.widgets.clock import Clock
+from interviewer.widgets.clock import face
 from interviewer.widgets.editor import LONGEST_LINE, fit_to_edit
 from interviewer.widgets.hanging import Hanging
 from interviewer.widgets.lit_answer import EVIDENCE, SHOWN_AT_MOST, TERM, LitAnswer
 from interviewer.widgets.score_line import score_words
-from interviewer.widgets.signs import about_minutes, halves, in_place, one_line, turn_sign
+from interviewer.widgets.signs import halves, in_place, one_line, turn_sign
 from interviewer.widgets.turn_strip import TurnStrip
-from interviewer.wording import BEING_GRADED
+from interviewer.wording import BEING_GRADED, about_minutes
 from rubrics.estimate import Estimator
 from rubrics.grade import Evidence, Grade, GraderId, Verdict
 from rubrics.grader import GradingTask
 from rubrics.text import printable
 from sessions.plan import plan_session
 from sessions.session import Turn, TurnState
-from tests.fakes import FakeTime, small_bank
+from tests.fakes import FakeTime, own, small_bank
 
 
 def turn(**changes: object) -> Turn:
@@ -62,42 +62,23 @@ def test_a_text_fitted_to_the_editor_loses_no_letter(text: str, times: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("left", "words"),
+    ("left", "allotted", "line", "look"),
     [
-        (120.0, "2:00 ▐██████████▌"),
-        (61.0, "1:01 ▐█████░░░░░▌"),
-        (31.0, "0:31 ▐███░░░░░░░▌"),
-        (30.0, "30 s"),
-        (0.4, "1 s"),
-        (-41.0, "overtime +0:41"),
+        (120.0, 120, "2:00 ▐██████████▌", "quiet"),
+        (31.0, 120, "0:31 ▐███░░░░░░░▌", "quiet"),
+        (151.0, 600, "2:31 ▐███░░░░░░░▌", "quiet"),
+        (150.0, 600, "2:30 ▐██░░░░░░░░▌ left", "warm"),
+        (30.0, 600, "30 s", "plain"),
+        (0.4, 600, "1 s", "plain"),
+        (30.0, 30, "0:30 ▐██████████▌", "quiet"),
+        (-41.0, 120, "+0:41 overtime", "plain"),
     ],
 )
-async def test_the_clock_is_quiet_then_plain(left: float, words: str) -> None:
-    class Shows(App[None]):
-        def compose(self) -> ComposeResult:
-            yield Clock()
-
-    app = Shows()
-    async with app.run_test():
-        clock = app.query_one(Clock)
-        clock.show(left, 120)
-        assert clock.words == words
-        clock.stand()
-        assert clock.words == "paused"
-
-
-async def test_the_clock_is_warm_in_the_last_quarter() -> None:
-    class Shows(App[None]):
-        def compose(self) -> ComposeResult:
-            yield Clock()
-
-    app = Shows()
-    async with app.run_test():
-        clock = app.query_one(Clock)
-        clock.show(150, 600)
-        assert clock.words == "2:30 ▐██░░░░░░░░▌ left"
-        clock.show(151, 600)
-        assert not clock.words.endswith("left")
+def test_the_clock_is_quiet_then_warm_then_plain(
+    left: float, allotted: float, line: str, look: str
+) -> None:
+    shown = face(left, allotted)
+    assert (shown.line, shown.look) == (line, look)
 
 
 @pytest.mark.parametrize("width", [12, 30, 60, 200])
@@ -131,7 +112,7 @@ def test_an_exam_tells_no_result() -> None:
 def test_a_score_says_who_it_is_from() -> None:
     answered = graded("I boil water and warm the pot.")
     assert "◇ estimate" in score_words(answered).plain
-    marked = answered.model_copy(update={"self_marks": {"boil": Verdict.MISSED}})
+    marked = answered.model_copy(update={"self_marks": own(boil=Verdict.MISSED)})
     assert "✎ your own marks" in score_words(marked).plain
     assert "the estimate said" in score_words(marked).plain
     submitted = turn(answer="a", state=TurnState.SUBMITTED)

@@ -95,7 +95,7 @@ def test_kills_at_random_moments_lose_nothing_that_was_acknowledged(
             arguments = begin
         with Terminal(home, *arguments) as terminal:
             terminal.wait(f"{len(candidate.answers) + 1} of {QUESTIONS}")
-            terminal.wait(" words")
+            terminal.wait("your answer · ")
             safe, everything = candidate.sit(terminal, candidate.draw.uniform(0.2, 4))
         assert whole(home), f"after kill {number + 1}"
         candidate.check(kept(home), safe, everything)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from interviewer.commands import bank_draft
+from interviewer.commands import bank_draft, drafting
 from rubrics.loading import SHIPPED, load_bank, load_outline
 from tests.interviewer.command import Outcome, Shell
 from tests.rubrics.drafting.samples import HINT, reply, with_criterion
@@ -115,6 +115,14 @@ def test_what_is_missing_is_drafted_and_written(draft: Any, outline: Path) -> No
     assert f"Written: {outline}" in outcome.err
 
 
+def test_a_bank_of_ones_own_is_called_by_its_name(draft: Any, outline: Path, home: Path) -> None:
+    own = home / "banks" / "drinks.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(outline.read_text())
+    outcome = draft("drinks", "--yes", replies=BOTH)
+    assert (outcome.code, f"Written: {own}" in outcome.err) == (0, True)
+
+
 def test_the_diff_is_a_patch_of_the_file(draft: Any, outline: Path) -> None:
     outcome = draft(outline, replies=BOTH)
     lines = outcome.out.splitlines()
@@ -215,11 +223,12 @@ def test_rules_draft_criteria_and_say_what_still_lacks(draft: Any, outline: Path
     assert "tokens" not in outcome.err
 
 
-def test_a_hint_of_which_rules_make_one_point_is_told(draft: Any, outline: Path) -> None:
-    outline.write_text(OUTLINE.replace(f'"{HINT}"', "Boil it well."))
-    outcome = draft(outline, "--question", "tea/1")
-    assert outcome.code == 3
-    assert "tea/1: not drafted: rules make one criterion of this hint" in outcome.err
+def test_a_hint_of_which_rules_make_one_point_is_drafted(draft: Any, outline: Path) -> None:
+    outline.write_text(OUTLINE.replace("# quick", "").replace("        minutes: 2   \n", ""))
+    outline.write_text(outline.read_text().replace(f'"{HINT} Serve it cold."', "Brew it double."))
+    assert draft(outline, "--question", "iced", "--yes").code == 1
+    [iced] = load_bank(outline).questions()
+    assert ([one.id for one in iced.criteria], iced.minutes, iced.model_answer) == (["c1"], 2, "")
 
 
 @pytest.mark.parametrize(
@@ -318,7 +327,7 @@ def test_being_interrupted_keeps_the_file_and_the_drafts(
     async def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bank_draft, "draft_all", interrupted)
+    monkeypatch.setattr(drafting, "draft_all", interrupted)
     outcome = draft(outline, "--yes", replies=BOTH)
     assert outcome.code == 130
     assert "Nothing was written. What a model drafted is kept" in outcome.err

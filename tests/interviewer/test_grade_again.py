@@ -54,7 +54,9 @@ class Counting(Unheld):
     def id(self) -> GraderId:
         return GraderId(name="model", version="1", model=self.model, prompt="p1")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         name = task.answer.split()[-1].strip(".")
         if name == self.breaks_at:
             raise InterviewerError("The lights went out.")

@@ -23,7 +23,7 @@ from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
-from tests.fakes import FakeTime, Unheld, small_bank
+from tests.fakes import FakeTime, Unheld, own, small_bank
 
 GOOD = ["First I boil the water in a kettle.", "Then I warm the pot with a little of it."]
 
@@ -126,7 +126,7 @@ def test_a_follow_up_is_taken_from_feedback(stage: Stage) -> None:
     first, follow_up, _ = stage.kept.turns
     assert (first.label, follow_up.label) == ("1", "1a")
     assert follow_up.answer == GOOD[1]
-    assert first.self_marks == {"time": Verdict.MET}
+    assert first.self_marks == own(time=Verdict.MET)
     places = [
         out.index(words)
         for words in (
@@ -168,7 +168,9 @@ class Late(Unheld):
 
     id = GraderId(name="model", version="1", model="late")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         if task.further:
             return Grade(
                 status="ungraded", reason="timeout", grader=self.id, rubric=task.rubric.hash
@@ -192,7 +194,7 @@ def test_one_s_own_mark_wins_and_stands_beside_the_estimate(stage: Stage) -> Non
     stage.plan(number=1)
     out = stage.run("no idea", ".", "/mark 1 met", "/mark 2 met", "/mark 2 none", "/end")
     turn = stage.kept.turns[0]
-    assert turn.self_marks == {"boil": Verdict.MET}
+    assert turn.self_marks == own(boil=Verdict.MET)
     assert turn.grade is not None
     assert turn.grade.score == 0
     assert turn.score == 60
@@ -211,9 +213,14 @@ def test_scores_wait_for_the_end_where_the_user_wants_that(stage: Stage) -> None
     assert re.search(r"(Strong|Solid|Thin|Weak) \d", after)
 
 
-@pytest.mark.parametrize(
-    "words", ["", "1", "1 superb", "0 met", "4 met", "x met", "1 met now", "² met"]
-)
+def test_a_reason_may_follow_a_mark(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run("I boil.", ".", "/mark 2 met said at  the end", "/feedback", "/end")
+    assert stage.kept.turns[0].self_marks["warm"].reason == "said at the end"
+    assert "● met (your mark, estimate: missed, because said at the end), important" in out
+
+
+@pytest.mark.parametrize("words", ["", "1", "1 superb", "0 met", "4 met", "x met", "² met"])
 def test_a_mark_that_is_none_is_explained(stage: Stage, words: str) -> None:
     stage.plan(number=1)
     out = stage.run("no idea", ".", f"/mark {words}", "/end")
@@ -321,7 +328,7 @@ class Typing:
         item = self.script.pop(0)
         if isinstance(item, str):
             return item
-        self.time.pass_(item)
+        (self.time.stand if isinstance(item, Asleep) else self.time.pass_)(item)
         raise TimeoutError
 
 
@@ -340,6 +347,38 @@ def test_an_exam_hands_in_at_zero(stage: Stage, monkeypatch: pytest.MonkeyPatch)
         ("half", "clock"),
         ("two", "hand"),
     ]
+
+
+class Asleep(float):
+    """Seconds in which the program stands still while no line comes."""
+
+
+def test_a_program_that_stood_still_says_so_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.plan(mode=Mode.EXAM, number=1, rounds=0)
+    out = typing(stage, monkeypatch, "half", 10, Asleep(720), 10, "rest", ".")
+    assert out.count("[The program stood still for 12 min; the clock stood too.]") == 1
+    assert (stage.kept.turns[0].answer, stage.kept.turns[0].used) == ("half\nrest", 20)
+
+
+def test_a_pause_does_not_show_the_answer(stage: Stage) -> None:
+    stage.plan(number=1)
+    out = stage.run("a secret", "/pause", "/show", "/resume", ".")
+    paused, _, rest = out.partition("Paused.")[2].partition("On again")
+    assert "secret" not in paused
+    assert "a secret" in rest
+
+
+def test_how_an_answer_was_given_stands_under_its_marks(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.plan(number=1)
+    out = typing(stage, monkeypatch, 8, GOOD[0], 22, ".", "/end")
+    assert (
+        "How you gave 1: 0:30 of 2:00 used · first word after 0:08 · 8 words · "
+        "in whole pieces, so its typing is not known · spoken about 0:05 at 140 words a minute.\n"
+    ) in out
 
 
 def test_practice_counts_overtime(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,7 +444,9 @@ class Stuck(Unheld):
 
     id = GraderId(name="model", version="1", model="stuck")
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("nothing sets that event")

@@ -8,6 +8,7 @@ import pytest
 
 from rubrics.grade import Verdict
 from rubrics.loading import load_bank
+from sessions.own_marks import OwnMark
 from sessions.session import Session, TurnState
 from sessions.store import Store
 from tests.interviewer.command import Shell
@@ -92,8 +93,8 @@ def test_the_new_grade_is_in_force_and_the_old_one_in_the_history(
     assert [turn.origin for turn in after.turns] == ["graded", "graded", "estimated"]
     with Store.open(home) as store:
         for old, new in zip(before.turns[:2], after.turns, strict=False):
-            assert store.grade_history(before.id, old.id) == [old.grade, new.grade]
-        assert len(store.grade_history(before.id, 2)) == 1
+            assert [one.grade for one in store.grades(before.id, old.id)] == [old.grade, new.grade]
+        assert len(store.grades(before.id, 2)) == 1
 
 
 def test_a_failure_never_replaces_a_grade(estimated: Shell, home: Path, tmp_path: Path) -> None:
@@ -164,8 +165,8 @@ def test_own_marks_stay_in_force(estimated: Shell, home: Path, tmp_path: Path) -
     before = kept(home)
     with Store.open(home) as store:
         turn = before.turns[0]
-        own = {one.id: Verdict.MISSED for one in turn.question.criteria}
-        store.recorder(before).keep(before, [turn.model_copy(update={"self_marks": own})])
+        by_hand = {one.id: OwnMark(verdict=Verdict.MISSED) for one in turn.question.criteria}
+        store.recorder(before).keep(before, [turn.model_copy(update={"self_marks": by_hand})])
     outcome = estimated("regrade", "last", "--grader", model(tmp_path, "good", *replies()))
     assert outcome.out.count("Your own marks stay in force: 0.") == 1
     assert kept(home).turns[0].score == 0

@@ -29,7 +29,9 @@ def test_the_option_says_who_marks_and_it_is_named_before_anything_is_sent(
     )
     assert outcome.code == 0
     said = outcome.out.splitlines()
-    assert said[1] == f"Answers stay on this computer: {scripted} (--grader) marks them."
+    assert said[1] == (
+        f"Answers stay on this computer: {scripted} (--grader, not calibrated) marks them."
+    )
     assert "ungraded: refused" in outcome.out
     session = kept(home)
     assert session.grader == scripted
@@ -44,7 +46,9 @@ def test_the_estimate_can_be_asked_for(
     outcome = interviewer(
         "start", "--plain", "-n", "1", "--grader", "estimate", stdin=f"{ANSWER}\n.\n"
     )
-    assert "Answers stay on this computer: offline estimate (--grader)." in outcome.out
+    assert (
+        "Answers stay on this computer: offline estimate (--grader, not calibrated)." in outcome.out
+    )
     assert kept(home).grader == "estimate"
     assert "(estimate)" in outcome.out
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -8,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rubrics.errors import BankError
-from rubrics.loading import LARGEST_FILE, load_bank, shipped_banks
+from rubrics.loading import SHIPPED, banks_in, load_bank, shipped_banks
+from rubrics.reading import LARGEST_FILE
 from tests.fakes import small_bank
 
 
@@ -69,6 +71,75 @@ def test_a_mistake_is_named_with_its_line(
     asked = text[: text.index(old)].count("\n") + 1
     assert -1 <= asked - number <= 15, message
     assert words in message
+
+
+def with_blanks(raw: dict[str, Any]) -> dict[str, Any]:
+    """The bank, a blank with an id ahead of its first question and one without behind it."""
+    questions = raw["sections"][0]["questions"]
+    questions[:] = [
+        {"id": "pouring", "ask": "", "hint": "Pour from high up.", "minutes": 2},
+        questions[0],
+        {"hint": "Warm the cups."},
+        *questions[1:],
+    ]
+    return raw
+
+
+def test_questions_without_wording_are_blanks(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bank.yaml"
+    path.write_text(yaml.safe_dump(with_blanks(yaml.safe_load(text)), sort_keys=False))
+    bank = load_bank(path)
+    assert list(bank.questions()) == list(small_bank().questions())
+    told = [(label, blank.number, blank.question.hint) for label, blank in bank.blanks()]
+    assert told == [("pouring", 1, "Pour from high up."), ("tea/3", 3, "Warm the cups.")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("hint: Warm the cups.", "hnt: Warm the cups.", "unknown key. Did you mean hint?"),
+        ("hint: Warm the cups.", "tags: [a b]\n    hint: x", "String should match pattern"),
+        ("id: pouring", "id: tea-1", "two questions have the id 'tea-1'"),
+        ("minutes: 2\n  - id: tea-1", "minuts: 2\n  - id: tea-1", "Did you mean minutes?"),
+    ],
+)
+def test_a_mistake_in_a_blank_is_named_with_its_line(
+    tmp_path: Path, text: str, old: str, new: str, words: str
+) -> None:
+    written = yaml.safe_dump(with_blanks(yaml.safe_load(text)), sort_keys=False)
+    assert old in written
+    message = refusal(tmp_path / "bank.yaml", written.replace(old, new, 1))
+    line = written[: written.index(old)].count("\n") + 1
+    named = next(told for told in message.splitlines() if words in told)
+    assert abs(int(named.removeprefix(f"{tmp_path / 'bank.yaml'}:").split(":")[0]) - line) <= 1 or (
+        "two questions" in words
+    )
+
+
+def test_blanks_are_written_among_the_questions(tmp_path: Path, text: str) -> None:
+    raw = yaml.safe_load(text)
+    raw["sections"][0]["blanks"] = [{"hint": "x"}]
+    message = refusal(tmp_path / "bank.yaml", yaml.safe_dump(raw))
+    assert "blanks: unknown key. Write them under questions." in message
+
+
+def test_a_section_holds_something(tmp_path: Path, text: str) -> None:
+    raw = yaml.safe_load(text)
+    raw["sections"][0]["questions"] = []
+    assert "a section needs a question" in refusal(tmp_path / "bank.yaml", yaml.safe_dump(raw))
+
+
+def test_banks_are_known_by_name_in_folders(tmp_path: Path, text: str) -> None:
+    (tmp_path / "one.yaml").write_text(text)
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "bank.yaml").write_text(text)
+    (tmp_path / "one.yaml.old-1").write_text(text)
+    assert list(banks_in(tmp_path)) == ["one", "two"]
+    assert list(banks_in(tmp_path / "nowhere")) == []
+    folders = (SHIPPED, tmp_path)
+    assert load_bank("one", folders) == load_bank("two", folders) == small_bank()
+    with pytest.raises(BankError, match="Did you mean two"):
+        load_bank("twoo", folders)
 
 
 def test_a_mistake_in_a_section_file_names_that_file(tmp_path: Path, text: str) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from rubrics.bank import Question
 from rubrics.errors import BankError
-from rubrics.loading import SHIPPED, Reader, load_bank
+from rubrics.loading import SHIPPED, load_bank
+from rubrics.reading import Reader
 from rubrics.rewriting import BankFiles
 
 TEXT = """\

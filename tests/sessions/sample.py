@@ -89,7 +89,9 @@ class SlowGrader:
         self.says: list[Waiting | Arriving] = []
         self.breaks = False
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         self.asked.append(task.answer)
         self.now += 1
         self.most = max(self.most, self.now)

@@ -4,25 +4,11 @@ import math
 
 import pytest
 
-from sessions.clock import Clocks, Stopwatch
+from sessions.clock import Clocks
 from sessions.events import TimeExpired, TimeWarning
 from sessions.session import Session
 from tests.fakes import FakeTime
 from tests.sessions.sample import new_session
-
-
-def test_a_stopwatch_counts_while_it_runs() -> None:
-    watch = Stopwatch(5.0)
-    assert watch.read(100.0) == 5.0
-    watch.start(100.0)
-    watch.start(103.0)
-    assert watch.read(104.0) == 9.0
-    assert watch.running
-
-
-def test_a_clock_that_is_set_back_takes_no_time_away() -> None:
-    watch = Stopwatch(5.0, since=100.0)
-    assert watch.read(50.0) == 5.0
 
 
 def running(session: Session) -> tuple[Clocks, FakeTime]:
@@ -86,7 +72,7 @@ def test_a_short_question_warns_at_thirty_seconds_and_then_at_a_quarter() -> Non
     assert clocks.news() == [TimeWarning(0, "question", "quarter")]
 
 
-def test_only_the_last_mark_is_told_after_a_long_sleep() -> None:
+def test_only_the_last_mark_is_told_where_several_are_passed_at_once() -> None:
     session = new_session()
     clocks, time = running(session)
     time.pass_(115)

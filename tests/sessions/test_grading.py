@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
-from sessions.comparing import comparable, differences, graders
+from sessions.comparing import comparable, differences
 from sessions.grading import gradable_turns, grade_into, grade_turn, regrade, ungraded_turns
-from sessions.session import TurnState
+from sessions.session import Mode, TurnState
+from sessions.summary import graders
 from tests.fakes import Unheld
 from tests.sessions.sample import ESTIMATE, MODEL, Room, grade_of, new_session, ungraded
 
@@ -15,13 +18,17 @@ class Scripted(Unheld):
     def __init__(self, grade: Grade) -> None:
         self.result = grade
         self.tasks: list[GradingTask] = []
+        self.streamed: list[bool] = []
 
     @property
     def id(self) -> GraderId:
         return ESTIMATE
 
-    async def grade(self, task: GradingTask, on_progress: OnProgress | None = None) -> Grade:
+    async def grade(
+        self, task: GradingTask, on_progress: OnProgress | None = None, *, stream: bool = False
+    ) -> Grade:
         self.tasks.append(task)
+        self.streamed.append(stream)
         return self.result
 
 
@@ -45,6 +52,16 @@ async def test_an_answer_is_graded_into_the_interview() -> None:
     assert room.interview.turns[0].state is TurnState.GRADED
     assert room.names() == ["GradingStarted", "GradeReady"]
     assert ungraded_turns(room.interview) == []
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_a_reply_is_streamed_where_somebody_may_read_along(mode: Mode) -> None:
+    room = Room(new_session(mode))
+    room.interview.begin()
+    room.answer("I boil water.")
+    grader = Scripted(grade_of(room.interview.turns[0], Verdict.MET))
+    await grade_into(room.interview, 0, grader)
+    assert grader.streamed == [mode is not Mode.EXAM]
 
 
 async def test_a_blank_answer_is_never_shown_to_a_grader() -> None:

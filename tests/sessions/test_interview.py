@@ -8,7 +8,7 @@ from rubrics.grade import Verdict
 from sessions.events import AnswerSubmitted, Event, QuestionAsked, SessionEnded, TimeExpired
 from sessions.interview import CLOCK_EVERY, DRAFT_EVERY, Interview, InterviewError
 from sessions.session import Mode, Phase, TurnState
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, own
 from tests.sessions.sample import DiskFull, Memory, Room, grade_of, new_session, ungraded
 
 
@@ -417,7 +417,7 @@ def test_own_marks_are_set_and_taken_back() -> None:
     room = practice()
     room.answer("I boil water.")
     room.interview.mark(0, "boil", Verdict.MET)
-    assert room.interview.turns[0].self_marks == {"boil": Verdict.MET}
+    assert room.interview.turns[0].self_marks == own(boil=Verdict.MET)
     room.interview.mark(0, "boil", None)
     room.interview.mark(0, "warm", None)
     assert room.interview.turns[0].self_marks == {}

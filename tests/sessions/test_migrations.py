@@ -12,12 +12,13 @@ from rubrics.grade import Verdict
 from sessions.database import connect
 from sessions.interview import Interview
 from sessions.migrations import MIGRATIONS, migrate, version_of
+from sessions.misses import Kind
 from sessions.problems import StoreError
 from sessions.rows import insert, question_row, session_row, turn_row
 from sessions.schedule import Review
 from sessions.store import Store
-from tests.fakes import FakeTime
-from tests.sessions.sample import MODEL, grade_of, new_session, ungraded
+from tests.fakes import FakeTime, own
+from tests.sessions.sample import ESTIMATE, MODEL, grade_of, new_session, ungraded
 
 SECOND = (
     "colour of a session",
@@ -143,8 +144,8 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         put(connection, "session", session_row(session))
         for turn, grade in zip(session.turns, grades, strict=True):
             question, content = question_row(turn.question)
-            own = {"warm": Verdict.MET} if turn is marked else {}
-            kept = turn.model_copy(update={"self_marks": own, "submitted_at": now})
+            by_hand = own(warm=Verdict.MET) if turn is marked else {}
+            kept = turn.model_copy(update={"self_marks": by_hand, "submitted_at": now})
             connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
             connection.execute(
                 "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
@@ -154,6 +155,23 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         assert store.reviews(session.bank) == [
             Review(graded.question.id, now, 60.0, "graded"),
             Review(marked.question.id, now, 100.0, "self-marked"),
+        ]
+    with closing(connect(path)) as connection:
+        marks = connection.execute("SELECT turn, criterion, verdict FROM mark ORDER BY 1, 2")
+        assert [tuple(mark) for mark in marks] == [
+            (graded.id, "boil", "met"),
+            (graded.id, "time", "missed"),
+            (graded.id, "warm", "missed"),
+            (marked.id, "boil", "met"),
+            (marked.id, "time", "missed"),
+            (marked.id, "warm", "met"),
+        ]
+        graders = [row[0] for row in connection.execute("SELECT grader FROM turn ORDER BY id")]
+        assert graders == [
+            MODEL.model_dump_json(),
+            ESTIMATE.model_dump_json(),
+            MODEL.model_dump_json(),
+            None,
         ]
 
 
@@ -184,3 +202,37 @@ def test_a_session_of_before_there_were_follow_ups_is_read_and_goes_on(home: Pat
         interview.reopen()
         interview.submit()
         assert store.session("old") == interview.session
+
+
+def test_own_marks_verdicts_and_graders_of_before_are_carried_over(home: Path) -> None:
+    """A store without marks of their own holds bare verdicts, and grades by two graders."""
+    step = [name for name, _ in MIGRATIONS].index("the verdicts in force")
+    home.mkdir()
+    path = home / "interviewer.db"
+    session = new_session()
+    first, second, third, broken = session.turns
+    other = MODEL.model_copy(update={"version": "9"})
+    kept = [
+        (first, grade_of(first, Verdict.MET, grader=MODEL).model_dump_json(), "{}"),
+        (second, grade_of(second, Verdict.MET, grader=other).model_dump_json(), "{}"),
+        (third, grade_of(third).model_dump_json(), '{"boil": "met"}'),
+        (broken, "no JSON", "{}"),
+    ]
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), MIGRATIONS[:step])
+        put(connection, "session", session_row(session))
+        for turn, grade, by_hand in kept:
+            question, content = question_row(turn.question)
+            connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
+            connection.execute(
+                "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
+            )
+            row = turn_row(session.id, turn, question, turn.id) | {"self_marks": by_hand}
+            row |= {"origin": "graded" if turn in (first, second) else None, "state": "graded"}
+            put(connection, "turn", row)
+    with Store.open(home) as store:
+        assert store.misses(Kind()).of == 9
+        assert store.misses(Kind()).count == 6
+        assert store.sessions()[0].graders == {"graded": 2}
+        store.recorder(session).keep(session, [broken])
+        assert store.session(session.id).turns[2].self_marks == own(boil=Verdict.MET)

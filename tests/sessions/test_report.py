@@ -7,6 +7,7 @@ from rubrics.grade import Band, Verdict
 from sessions.report import Average, Improvement, report
 from sessions.session import Session, Turn, TurnState
 from sessions.summary import means
+from tests.fakes import own
 from tests.sessions.sample import ESTIMATE, MODEL, Room, blank, grade_of, new_session, ungraded
 
 MET, PARTLY, MISSED, WRONG = Verdict
@@ -66,11 +67,11 @@ def test_an_average_with_a_blank_answer_in_it() -> None:
 
 def test_origins_are_never_mixed() -> None:
     a, b, c, d = new_session().turns
-    own = {"boil": MET, "warm": MET, "time": MISSED}
+    by_hand = own(boil=MET, warm=MET, time=MISSED)
     session = of(
         answered(a, MET, model=True),
         answered(b, MET, MET),
-        answered(c, self_marks=own),
+        answered(c, self_marks=by_hand),
         answered(d, MISSED, model=True),
     )
     figures = report(session)
@@ -111,11 +112,11 @@ def test_no_score_says_why() -> None:
 
 def test_an_ungraded_answer_that_was_marked_by_hand_has_a_score() -> None:
     turn = with_grade(new_session().turns[0], "ungraded")
-    own = {"boil": MET, "warm": MET, "time": MET}
-    figures = report(of(turn.model_copy(update={"self_marks": own})))
+    by_hand = own(boil=MET, warm=MET, time=MET)
+    figures = report(of(turn.model_copy(update={"self_marks": by_hand})))
     assert figures.ungraded == ()
     assert figures.averages == (Average("self-marked", 100.0, Band.STRONG, 1),)
-    part = report(of(turn.model_copy(update={"self_marks": {"boil": MET}})))
+    part = report(of(turn.model_copy(update={"self_marks": own(boil=MET)})))
     assert part.ungraded == (("1", "rate limited"),)
     assert part.averages == ()
 
@@ -158,7 +159,7 @@ def test_the_heaviest_miss_comes_first() -> None:
 
 
 def test_own_marks_decide_what_was_missed() -> None:
-    turn = answered(new_session().turns[0], self_marks={"boil": MET, "warm": MET, "time": MET})
+    turn = answered(new_session().turns[0], self_marks=own(boil=MET, warm=MET, time=MET))
     assert report(of(turn)).misses == ()
 
 

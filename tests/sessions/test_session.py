@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from rubrics.grade import Band, Verdict
 from sessions.session import Mode, Session, Turn, TurnState
+from tests.fakes import own
 from tests.sessions.sample import MODEL, blank, grade_of, new_session, ungraded
 
 
@@ -12,7 +13,7 @@ def turn_with(**changes: object) -> Turn:
     return new_session().turns[0].model_copy(update=changes)
 
 
-ALL_MET = {"boil": Verdict.MET, "warm": Verdict.MET, "time": Verdict.MET}
+ALL_MET = own(boil=Verdict.MET, warm=Verdict.MET, time=Verdict.MET)
 
 
 def test_labels() -> None:
@@ -52,18 +53,18 @@ def test_a_blank_answer_scores_nothing_with_its_graders_origin() -> None:
 
 
 def test_own_marks_win_and_change_the_origin() -> None:
-    turn = turn_with(grade=grade_of(turn_with(), Verdict.MET), self_marks={"warm": Verdict.MET})
+    turn = turn_with(grade=grade_of(turn_with(), Verdict.MET), self_marks=own(warm=Verdict.MET))
     assert (turn.score, turn.origin) == (100.0, "self-marked")
     assert [mark.verdict for mark in turn.marks] == [Verdict.MET, Verdict.MET, Verdict.MISSED]
 
 
 def test_own_marks_keep_the_evidence_that_was_found() -> None:
-    turn = turn_with(grade=grade_of(turn_with(), Verdict.MET), self_marks={"boil": Verdict.PARTLY})
+    turn = turn_with(grade=grade_of(turn_with(), Verdict.MET), self_marks=own(boil=Verdict.PARTLY))
     assert [evidence.quote for evidence in turn.marks[0].evidence] == ["boil"]
 
 
 def test_own_marks_without_a_grade_score_only_when_all_are_there() -> None:
-    part = turn_with(self_marks={"boil": Verdict.MET})
+    part = turn_with(self_marks=own(boil=Verdict.MET))
     assert (part.score, part.origin, len(part.marks)) == (None, None, 1)
     whole = turn_with(grade=ungraded(turn_with()), self_marks=ALL_MET)
     assert (whole.score, whole.origin) == (100.0, "self-marked")

@@ -181,7 +181,7 @@ def test_follow_ups_come_back_as_they_were(store: Store) -> None:
     assert [turn.label for turn in kept.turns][:2] == ["1", "1a"]
     assert kept.turns[1].ask == "And [milk?"
     assert [step.inserted for step in store.draft_history(kept.id, kept.turns[1].id)] == ["I warm"]
-    assert len(store.grade_history(kept.id, 0)) == 1
+    assert len(store.grades(kept.id, 0)) == 1
 
 
 def test_every_grade_stays_and_the_newest_is_in_force(store: Store) -> None:
@@ -193,9 +193,9 @@ def test_every_grade_stays_and_the_newest_is_in_force(store: Store) -> None:
     for grade in grades:
         interview.graded(0, grade)
         interview.flag(0)
-    assert store.grade_history(interview.session.id, 0) == grades
+    assert [one.grade for one in store.grades(interview.session.id, 0)] == grades
     assert store.session(interview.session.id).turns[0].grade == grades[-1]
-    assert store.grade_history(interview.session.id, 1) == []
+    assert store.grades(interview.session.id, 1) == []
 
 
 def test_a_question_is_kept_once_and_as_it_was_asked(store: Store) -> None:

@@ -82,9 +82,9 @@ def test_whatever_is_written_is_a_key_or_an_error(written: str) -> None:
 
 def test_the_table_knows_where_commands_are() -> None:
     table = command_table()
-    assert table["interview.start"].places == {"Home", "Set up"}
+    assert table["interview.start"].places == {"Home", "Set up", "Progress"}
     assert table["program.help"].places == {EVERYWHERE}
-    assert table["criterion.mark_met"].places == {"Feedback"}
+    assert table["criterion.mark_met"].places == {"Feedback", "Review"}
     assert all(command.words and command.keys for command in table.values())
 
 
@@ -107,6 +107,7 @@ def test_a_key_goes_from_who_had_it_by_itself_to_whom_it_is_given() -> None:
     assert moved({"criterion.mark_met": "f5"}) == {
         "criterion.mark_met": ("f5",),
         "feedback.model_answer": ("ctrl+t",),
+        "review.model_answers": ("ctrl+t",),
     }
 
 

@@ -244,6 +244,8 @@ async def test_rules_draft_the_criteria_and_nothing_else() -> None:
     draft = await RuleDrafter().draft(SKETCH)
     assert draft.rubric == draft_rubric("", HINT)
     assert (draft.ask, draft.model_answer, draft.follow_ups, draft.id) == (None, None, (), None)
+    worded = await RuleDrafter().draft(replace(SKETCH, ask="How do you make tea?"))
+    assert (worded.ask, worded.id, worded.minutes) == (None, "how-do-you-make-tea", 3)
     assert (draft.drafter.name, draft.drafter.model, draft.usage) == ("rules", None, None)
     given = replace(SKETCH, criteria=draft.criteria)
     assert (await RuleDrafter().draft(given)).criteria == ()

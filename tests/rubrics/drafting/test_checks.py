@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rubrics.asking.forms import Unreadable
 from rubrics.bank import Question
 from rubrics.drafting import Draft, Sketch
-from rubrics.drafting.checks import name_of, read_draft
+from rubrics.drafting.checks import read_draft
+from rubrics.drafting.names import name_of
 from rubrics.estimate import Estimator
 from rubrics.grader import GradingTask
 from rubrics.rubric import Criterion, Shape

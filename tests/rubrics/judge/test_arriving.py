@@ -157,7 +157,7 @@ def test_an_answer_too_long_to_be_read_whole_says_so_at_once() -> None:
 async def test_the_grade_is_the_same_and_took_the_same_requests() -> None:
     told: list[Progress] = []
     aloud, quiet = FakeModel(reply(BOIL, WARM, TIME)), FakeModel(reply(BOIL, WARM, TIME))
-    grade = await ModelGrader(aloud).grade(tea(), told.append)
+    grade = await ModelGrader(aloud).grade(tea(), told.append, stream=True)
     assert grade == await ModelGrader(quiet).grade(tea())
     assert (aloud.streamed, quiet.streamed) == ([True], [False])
     assert len(told) == 3
@@ -169,7 +169,7 @@ async def test_asking_for_proof_once_more_is_no_stream_and_may_bring_the_rest() 
     told: list[Progress] = []
     first = reply(entry("boil", "met", "nothing of the kind"), WARM, TIME)
     model = FakeModel(first, reply())
-    grade = await ModelGrader(model).grade(tea(), told.append)
+    grade = await ModelGrader(model).grade(tea(), told.append, stream=True)
     assert model.streamed == [True, False]
     assert isinstance(told[-1], Arriving)
     assert [mark.id for mark in told[-1].marks] == ["warm", "time"]
@@ -180,7 +180,7 @@ async def test_asking_for_proof_once_more_is_no_stream_and_may_bring_the_rest() 
 async def test_a_failure_after_marks_have_arrived_is_ungraded() -> None:
     told: list[Progress] = []
     first = reply(entry("boil", "met", "nothing of the kind"), WARM, TIME)
-    grade = await ModelGrader(FakeModel(first, failure())).grade(tea(), told.append)
+    grade = await ModelGrader(FakeModel(first, failure())).grade(tea(), told.append, stream=True)
     assert told
     assert (grade.status, grade.score, grade.marks) == ("ungraded", None, ())
 
@@ -191,15 +191,15 @@ async def test_two_who_ask_for_the_same_are_one_call(tmp_path: Path) -> None:
     grader = ModelGrader(model, cache=GradeCache(tmp_path / "grades.db"))
     told: list[Progress] = []
     asked = [
-        asyncio.create_task(grader.grade(tea(), told.append)),
+        asyncio.create_task(grader.grade(tea(), told.append, stream=True)),
         asyncio.create_task(grader.grade(tea())),
-        asyncio.create_task(grader.grade(tea(), told.append)),
+        asyncio.create_task(grader.grade(tea(), told.append, stream=True)),
     ]
     while not model.requests:
         await asyncio.sleep(0)
     model.gate.set()
     grades = await asyncio.gather(*asked)
-    again = await grader.grade(tea(), told.append)
+    again = await grader.grade(tea(), told.append, stream=True)
     await grader.close()
     assert model.streamed == [True]
     assert len(told) == 3
@@ -211,7 +211,7 @@ async def test_a_scripted_reply_with_a_pace_arrives_mark_by_mark(tmp_path: Path)
     script.write_text(json.dumps([{"json": reply(BOIL, WARM, TIME), "pace": 0.0001}]))
     model = open_model(f"scripted/{script}")
     told: list[Progress] = []
-    grade = await ModelGrader(model).grade(tea(), told.append)
+    grade = await ModelGrader(model).grade(tea(), told.append, stream=True)
     assert [len(one.marks) for one in told if isinstance(one, Arriving)] == [1, 2, 3]
     assert grade.score == 80.0
 
@@ -229,7 +229,7 @@ SAID = st.lists(ENTRY, max_size=5).map(lambda criteria: json.dumps(reply(criteri
 
 async def _both(said: str) -> tuple[Grade, Grade, list[Progress]]:
     told: list[Progress] = []
-    grade = await ModelGrader(FakeModel(said)).grade(tea(), told.append)
+    grade = await ModelGrader(FakeModel(said)).grade(tea(), told.append, stream=True)
     return grade, await ModelGrader(FakeModel(said)).grade(tea()), told
 
 

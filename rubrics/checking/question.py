@@ -1,13 +1,14 @@
-"""Checks of a bank beyond its form: what makes a question unfit to be marked fairly."""
+"""What makes a question unfit to be marked fairly, looked at one by one."""
 
 from __future__ import annotations
 
-import re
+import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rubrics.bank import Bank, Question
+from rubrics.checking.criteria import criteria_findings, uncovered
+from rubrics.checking.finding import Finding
 from rubrics.estimate import Estimator
 from rubrics.estimate.matching import phrase_of
 from rubrics.estimate.words import stems_of, words_of
@@ -20,6 +21,11 @@ MODEL_ANSWER_SCORE = 85.0
 """What the estimate must give a model answer at least: else signals or answer are at fault."""
 
 
+FEWEST_CRITERIA = 2
+
+WORDS_A_MINUTE = (10, 100)
+"""Of a model answer, at least and at most: typed with thought, and as fast as hands can."""
+
 COMMON_FROM = 0.1
 """Share of a bank's model answers from which a word that they hold is common there."""
 
@@ -27,56 +33,65 @@ FEWEST_ANSWERS = 3
 """Model answers that hold a common word, at least: for small banks."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something to mend in a question."""
-
-    question: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.question}: {self.text}"
-
-
-def check_bank(bank: Bank) -> Iterator[Finding]:
-    """Look at every question; nothing comes out of a bank that is well."""
+def question_findings(bank: Bank) -> Iterator[Finding]:
+    """What is wrong with each question, its rubric, its signals and its model answer."""
     estimator = Estimator()
     spread = Counter(
         name for question in bank.questions() for name in stems_of(question.model_answer)
     )
     common = max(FEWEST_ANSWERS, COMMON_FROM * sum(1 for _ in bank.questions()))
     everyday = frozenset(name for name, answers in spread.items() if answers >= common)
-    asked: dict[str, str] = {}
     for question in bank.questions():
-        plain = " ".join(re.findall(r"\w+", question.ask.lower()))
-        if plain in asked:
-            yield Finding(question.id, f"asks the same as {asked[plain]}")
-        asked[plain] = question.id
-        for text in (*_faults(question, estimator), *_phrases(question, everyday)):
-            yield Finding(question.id, text)
+        for text in (*_rubric(question), *criteria_findings(question)):
+            yield Finding(question.id, text, "criteria")
+        for text in uncovered(question):
+            yield Finding(question.id, f"no criterion covers this of the hint: “{text}”", "hint")
+        for text in _answer(question, estimator):
+            yield Finding(question.id, text, "model_answer")
+        for text in _minutes(question):
+            yield Finding(question.id, text, "minutes")
+        for text in _phrases(question, everyday):
+            yield Finding(question.id, text, "criteria")
 
 
-def _faults(question: Question, estimator: Estimator) -> Iterator[str]:
+def _rubric(question: Question) -> Iterator[str]:
     rubric = question.rubric.hash
     if question.frozen not in (None, rubric):
         yield (
             f"the criteria changed since they were frozen as {question.frozen}; read them through, "
             f"then write frozen: '{rubric}'"
         )
+    if len(question.criteria) < FEWEST_CRITERIA:
+        yield "one criterion alone marks all or nothing; two or more tell more"
+    for criterion in question.criteria:
+        if not criterion.signals:
+            yield f"criterion {criterion.id} has no signals, so the estimate guesses from its words"
+
+
+def _answer(question: Question, estimator: Estimator) -> Iterator[str]:
+    if not question.model_answer:
+        yield "no model answer, so nothing shows that criteria and signals fit"
+        return
     words = len(question.model_answer.split())
     fewest, most = MODEL_ANSWER_WORDS
     if not fewest <= words <= most:
         yield f"the model answer has {words} words; it should have {fewest} to {most}"
-    points = [" ".join(criterion.expects.lower().split()) for criterion in question.criteria]
-    for point in sorted({point for point in points if points.count(point) > 1}):
-        yield f"two criteria expect the same: {point!r}"
-    for criterion in question.criteria:
-        if not criterion.signals:
-            yield f"criterion {criterion.id} has no signals, so the estimate guesses from its words"
     grade = estimator.estimate(GradingTask.of(question, question.model_answer))
     if grade.score is None or grade.score < MODEL_ANSWER_SCORE:
         short = ", ".join(mark.id for mark in grade.marks if mark.verdict.value != "met")
         yield f"the estimate gives the model answer {grade.score}; not met: {short}"
+
+
+def _minutes(question: Question) -> Iterator[str]:
+    """Whether the model answer can be said in the time, and does not leave most of it."""
+    words = len(question.model_answer.split())
+    slowest, fastest = WORDS_A_MINUTE
+    if words > fastest * question.minutes:
+        least = math.ceil(2 * words / fastest) / 2
+        yield f"{question.minutes:g} min for {words} words; it takes {least:g} at least"
+    elif 0 < words < slowest * question.minutes:
+        most = max(0.5, math.floor(2 * words / slowest) / 2)
+        yield f"{question.minutes:g} min for {words} words; {most:g} are enough"
 
 
 def _phrases(question: Question, common: frozenset[str]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""How far a grader can be believed: labelled answers, and how a grader agrees with them."""

@@ -1,0 +1,46 @@
+"""``interviewer progress``: the figures in lines, and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.interviewer.command import Shell
+
+ANSWER = "An embedding maps text to a dense vector, so that what means the same lies near.\n.\n"
+
+
+@pytest.fixture
+def done(interviewer: Shell) -> Shell:
+    """A shell in a home with two interviews of three answers."""
+    for seed in ("1", "2"):
+        outcome = interviewer("start", "--plain", "-n", "3", "--seed", seed, stdin=ANSWER * 9)
+        assert outcome.code == 0, outcome.err
+    return interviewer
+
+
+def test_without_a_score_the_way_to_one_is_said(interviewer: Shell) -> None:
+    assert "interviewer start" in interviewer("progress").out
+    assert json.loads(interviewer("progress", "--json").out)["series"] == []
+
+
+def test_lines_and_json_say_the_same(done: Shell) -> None:
+    lines = done("progress").out
+    figures = json.loads(done("progress", "--json").out)
+    [series] = figures["series"]
+    assert series["source"]["origin"] == "estimated"
+    assert [point["count"] for point in series["points"]] == [3, 3]
+    assert f"estimate: {series['recent']['value']:.0f}" in lines
+    assert "2 interviews · 6 answers" in lines
+    assert "practised 1 day of 7" in lines
+    assert figures["weakest"][0]["expects"] in lines
+    assert sum(figures["calendar"]["answers"]) == 6
+    assert figures["due"] == []
+
+
+def test_an_unknown_bank_is_named(done: Shell) -> None:
+    outcome = done("progress", "--bank", "cold-drinks")
+    assert outcome.code == 3
+    assert "no interview of a bank 'cold-drinks'" in outcome.err
+    assert "ai-embedding" in outcome.err
