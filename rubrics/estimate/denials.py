@@ -17,7 +17,6 @@ DENIED_FROM = 0.6
 DENIALS = 2
 """Sentences that deny, of those that touch a criterion: one may be a slip of the tongue."""
 
-_DISMISSALS = word_set("useless irrelevant pointless unnecessary needless waste")
 _UNSURE = word_set("know remember recall sure tell say idea forgot")
 _FIRST = word_set("i i'm we")
 
@@ -54,11 +53,11 @@ def with_denials(
 
 
 def _denies(reading: Reading, number: int) -> bool:
-    """Whether a sentence denies or dismisses something, rather than owning up to a gap."""
+    """Whether a sentence denies something, rather than owning up to a gap."""
     texts = {word.text for word in reading.sentences[number].words}
     if texts & _FIRST and texts & _UNSURE:
         return False
-    return Polarity.DENIED in reading.polarity(number) or bool(texts & _DISMISSALS)
+    return Polarity.DENIED in reading.polarity(number)
 
 
 def _meant(finding: Finding) -> bool:

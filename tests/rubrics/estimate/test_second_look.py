@@ -17,7 +17,7 @@ BOILS = criterion(
     expects="Brings fresh water in a kettle to a rolling boil.",
 )
 STEEPS = criterion(
-    "leaves steep | infuse the leaves | leaves stay three minutes | draw for minutes | loose leaves",
+    "leaves steep | infuse the leaves | stay three minutes | draw for minutes | loose leaves",
     id="steeps",
     expects="Lets the leaves steep for some minutes, in a pot that is covered.",
 )
