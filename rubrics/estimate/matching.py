@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rubrics.estimate.clauses import Sentence, sentences_of
 from rubrics.estimate.lexicon import NEGATIONS
 from rubrics.estimate.negation import Polarity, polarity_of
+from rubrics.estimate.synonyms import alike
 from rubrics.estimate.words import Word, stem, words_of
 
 WINDOW = 4
@@ -107,6 +108,8 @@ class Reading:
             said |= stems
             self.asked += [said] * len(part)
         self._polarity: dict[int, list[int]] = {}
+        self._meanings: dict[int, dict[str, list[int]]] = {}
+        self._own: dict[tuple[int, bool], frozenset[str]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()
         for sentence in self.sentences:
@@ -124,6 +127,34 @@ class Reading:
     def places(self, sentence: int) -> dict[str, list[int]]:
         """Where each stem stands in a sentence, by word index."""
         return self._places[sentence]
+
+    def meanings(self, sentence: int) -> dict[str, list[int]]:
+        """Where each everyday meaning stands in a sentence, by word index; see `alike`."""
+        if sentence not in self._meanings:
+            meanings: dict[str, list[int]] = {}
+            for name, at in self._places[sentence].items():
+                meanings.setdefault(alike(name), []).extend(at)
+            self._meanings[sentence] = meanings
+        return self._meanings[sentence]
+
+    def own(self, sentence: int, denied: bool) -> frozenset[str]:
+        """The meanings in a sentence that no question had before it.
+
+        Those that it denies, or only sets aside, are among them where ``denied``.
+        """
+        key = sentence, denied
+        if key not in self._own:
+            meanings = self.meanings(sentence)
+            names = meanings.keys() - {alike(name) for name in self.asked[sentence]}
+            if not denied:
+                polarity = self.polarity(sentence)
+                names = {
+                    name
+                    for name in names
+                    if any(polarity[at] == Polarity.AFFIRMED for at in meanings[name])
+                }
+            self._own[key] = frozenset(names)
+        return self._own[key]
 
     def polarity(self, sentence: int) -> list[int]:
         """The polarity of each word of a sentence."""
