@@ -109,7 +109,7 @@ class Reading:
             self.asked += [said] * len(part)
         self._polarity: dict[int, list[int]] = {}
         self._meanings: dict[int, dict[str, list[int]]] = {}
-        self._own: dict[tuple[int, bool], frozenset[str]] = {}
+        self._own: dict[int, frozenset[str]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()
         for sentence in self.sentences:
@@ -137,24 +137,17 @@ class Reading:
             self._meanings[sentence] = meanings
         return self._meanings[sentence]
 
-    def own(self, sentence: int, denied: bool) -> frozenset[str]:
-        """The meanings in a sentence that no question had before it.
-
-        Those that it denies, or only sets aside, are among them where ``denied``.
-        """
-        key = sentence, denied
-        if key not in self._own:
+    def own(self, sentence: int) -> frozenset[str]:
+        """The meanings in a sentence that it affirms, and that no question had before it."""
+        if sentence not in self._own:
             meanings = self.meanings(sentence)
-            names = meanings.keys() - {alike(name) for name in self.asked[sentence]}
-            if not denied:
-                polarity = self.polarity(sentence)
-                names = {
-                    name
-                    for name in names
-                    if any(polarity[at] == Polarity.AFFIRMED for at in meanings[name])
-                }
-            self._own[key] = frozenset(names)
-        return self._own[key]
+            polarity = self.polarity(sentence)
+            self._own[sentence] = frozenset(
+                name
+                for name in meanings.keys() - {alike(name) for name in self.asked[sentence]}
+                if any(polarity[at] == Polarity.AFFIRMED for at in meanings[name])
+            )
+        return self._own[sentence]
 
     def polarity(self, sentence: int) -> list[int]:
         """The polarity of each word of a sentence."""

@@ -1,10 +1,9 @@
-"""A second look at the criteria that no phrase met: by single words, and at what is denied."""
+"""A second look at the criteria that no phrase met: by single words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rubrics.estimate.denials import with_denials
 from rubrics.estimate.matching import Reading
 from rubrics.estimate.rules import Compiled, Finding, Rule, Usable
 from rubrics.estimate.synonyms import alike
@@ -33,7 +32,7 @@ FOUND_BY_PHRASES = 2
 def second_look(
     findings: Sequence[Finding], rules: Compiled, reading: Reading, usable: Usable
 ) -> list[Finding]:
-    """The findings by phrases, with what single words add and denials take.
+    """The findings by phrases, with what single words add.
 
     Single words are a weak sign: another subject of the same field shares many of them. So
     nothing changes unless the answer as a whole is about the question.
@@ -42,14 +41,13 @@ def second_look(
     near = 1.0 if found >= FOUND_BY_PHRASES else _on_the_subject(rules, reading)
     if near < ON_THE_SUBJECT:
         return list(findings)
-    added = [
+    return [
         # A story is told in everyday words, which anyone says of anything.
         finding
         if rule.criterion.shape is Shape.STORY and near < ON_THE_STORY
         else _by_words(rule, finding, reading, usable)
         for rule, finding in zip(rules.rules, findings, strict=True)
     ]
-    return with_denials(added, rules.rules, reading, usable)
 
 
 def _on_the_subject(rules: Compiled, reading: Reading) -> float:

@@ -21,9 +21,6 @@ MET_FROM = 0.28
 
 PARTLY_FROM = 0.2
 
-TOUCHED_FROM = 0.12
-"""Coverage from which a sentence touches the criterion at all."""
-
 FULL = 10
 """Words, the heaviest of a criterion, that make a coverage of 1. With fewer there is no such look:
 two words of three are soon said by accident."""
@@ -97,9 +94,7 @@ def vocabularies(
     return found
 
 
-def coverage_of(
-    words: Words, reading: Reading, usable: Sequence[bool], size: int, *, denied: bool = False
-) -> Coverage:
+def coverage_of(words: Words, reading: Reading, usable: Sequence[bool], size: int) -> Coverage:
     """The fullest run of ``size`` neighbouring sentences; the earliest of those.
 
     Args:
@@ -107,11 +102,9 @@ def coverage_of(
         reading: the answer.
         usable: which of its sentences may count.
         size: sentences in the run.
-        denied: whether words that the answer denies count as well.
     """
     held = [
-        words.keys() & reading.own(number, denied) if may else set()
-        for number, may in enumerate(usable)
+        words.keys() & reading.own(number) if may else set() for number, may in enumerate(usable)
     ]
     best, where = 0.0, 0
     for first in range(len(held)):

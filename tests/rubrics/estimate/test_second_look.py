@@ -67,20 +67,6 @@ def test_what_is_said_in_another_order_stays_partly() -> None:
     assert estimate(answer, steps, ask=ASK).marks[0].verdict is Verdict.PARTLY
 
 
-def test_an_answer_that_mostly_denies_contradicts() -> None:
-    answer = (
-        "The kettle is never brought to a boil, cold water is fresh enough. "
-        "The leaves need no minutes in the pot, nothing has to steep."
-    )
-    assert verdicts(answer) == [Verdict.CONTRADICTED, Verdict.CONTRADICTED]
-
-
-def test_one_denial_or_a_gap_owned_up_to_contradicts_nothing() -> None:
-    once = "I boil fresh water. The leaves need no lid on the pot while minutes pass."
-    gap = "I don't know if the kettle bubbles. I can't say for how many minutes leaves wait."
-    assert Verdict.CONTRADICTED not in verdicts(once) + verdicts(gap)
-
-
 def phrases(*texts: str) -> list[Phrase]:
     return [phrase for text in texts if (phrase := phrase_of(text, frozenset()))]
 
