@@ -13,9 +13,9 @@ from interviewer.screens.interview_parts import (
     END,
     KEYS,
     LEAVE,
+    PauseDialog,
     closing_dialog,
     ending_dialog,
-    pause_dialog,
     skipped_dialog,
 )
 from interviewer.wording import stood_text
@@ -236,7 +236,7 @@ class InterviewScreen(AnswerScreen):
             elif not self.attempt(self.interview.resume):
                 self._ask_whether_to_go_on()
 
-        self.app.push_screen(pause_dialog(), answered)
+        self.app.push_screen(PauseDialog(), answered)
 
     def _ask_what_is_left(self) -> None:
         def answered(value: str | None) -> None:

@@ -169,6 +169,8 @@ async def test_a_pause_hides_question_and_answer(services: SmallServices, time: 
         assert screen.interview.question_left == 120
         assert screen.answer.text == "secret"
         assert screen.focused is screen.answer
+        await press(pilot, "f6", "f6")  # The key that paused also goes on.
+        assert on_interview(app).interview.phase is Phase.ANSWERING
 
 
 async def test_the_clock_is_looked_at_under_a_dialog_and_says_that_it_stood(
