@@ -38,6 +38,9 @@ from sessions.holding import Held
 from sessions.interview import Command
 from sessions.session import Phase
 
+JUST_ASKED = 1.0
+"""Seconds for which a blank answer is not handed in: the key was pressed twice."""
+
 
 class InterviewScreen(AnswerScreen):
     """Shows an interview and gives it commands; what happens, the interview decides."""
@@ -167,8 +170,10 @@ class InterviewScreen(AnswerScreen):
         return self.attempt(command)
 
     def action_hand_in(self) -> None:
-        """Hand in the answer."""
-        self._command(self.interview.submit)
+        """Hand in the answer. Pressed twice, the key does not hand in the next one blank."""
+        used = self.interview.current.allotted - self.interview.question_left
+        if self.answer.text.strip() or used >= JUST_ASKED:
+            self._command(self.interview.submit)
 
     def action_skip(self) -> None:
         """Pass the question over."""

@@ -225,6 +225,7 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
     from interviewer.screens.side_by_side import GradesScreen
 
     app, interview = screen.app, held.interview
+    before = {turn.id: turn.grade for turn in interview.session.turns}
     made: dict[int, Grade | None] = {}
 
     def hear(fact: Event) -> None:
@@ -240,7 +241,7 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
         await app.services.queue.settled(interview.id)
         deaf()
     app.notify(
-        _outcome([made.get(turn_id) for turn_id in wanted.turns]),
+        _outcome([(before[turn_id], made.get(turn_id)) for turn_id in wanted.turns]),
         title=f"Graded again by {one_line(wanted.grader.id.label, 40)}",
         timeout=10,
         markup=False,
@@ -249,11 +250,16 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
         app.push_screen(GradesScreen(interview.id, wanted.turns[0]))
 
 
-def _outcome(made: Sequence[Grade | None]) -> str:
-    """How many of the new grades are in force, in a sentence."""
-    new = sum(grade is not None and grade.score is not None for grade in made)
-    failed = len(made) - new
-    words = f"{new} new grade{'s are' if new != 1 else ' is'} in force"
+def _outcome(grades: Sequence[tuple[Grade | None, Grade | None]]) -> str:
+    """What became of the grades, each before and after, in a sentence."""
+    scored = [(before, after) for before, after in grades if after and after.score is not None]
+    same = sum(before == after for before, after in scored)
+    new, failed = len(scored) - same, len(grades) - len(scored)
+    words = []
+    if new:
+        words.append(f"{new} new grade{'s are' if new != 1 else ' is'} in force")
+    if same:
+        words.append(f"{same} {'are' if same != 1 else 'is'} the same as before")
     if failed:
-        words += f"; {failed} failed, and what was in force there still is"
-    return f"{words}. Every grade is kept."
+        words.append(f"{failed} failed, and what was in force there still is")
+    return f"{'; '.join(words)}. Every grade is kept."
