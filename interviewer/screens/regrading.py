@@ -226,23 +226,31 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
 
     app, interview = screen.app, held.interview
     before = {turn.id: turn.grade for turn in interview.session.turns}
-    made: dict[int, Grade | None] = {}
+    made: dict[int, Grade] = {}
+    why: dict[int, str] = {}
 
     def hear(fact: Event) -> None:
         match fact:
-            case GradeReady(turn_id, grade):
+            case GradeReady(turn_id, grade) if grade.score is not None:
                 made[turn_id] = grade
-            case GradeFailed(turn_id):
-                made[turn_id] = None
+            case GradeReady(turn_id, grade):
+                why[turn_id] = grade.failure
+            case GradeFailed(turn_id, reason):
+                why[turn_id] = reason
 
+    who = one_line(wanted.grader.id.label, 40)
+    app.notify("It goes on behind whatever you do.", title=f"Grading again by {who}", markup=False)
     with held:
         deaf = interview.subscribe(hear)
         app.services.queue.put(held.share(), *wanted.turns, by=wanted.grader)
         await app.services.queue.settled(interview.id)
         deaf()
+    same = sum(before[turn_id] == grade for turn_id, grade in made.items())
+    failed = len(wanted.turns) - len(made)
     app.notify(
-        _outcome([(before[turn_id], made.get(turn_id)) for turn_id in wanted.turns]),
-        title=f"Graded again by {one_line(wanted.grader.id.label, 40)}",
+        one_line(_outcome(len(made) - same, same, failed, next(iter(why.values()), "")), 600),
+        title=f"Graded again by {who}" if made else f"Not graded by {who}",
+        severity="warning" if failed else "information",
         timeout=10,
         markup=False,
     )
@@ -250,16 +258,14 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
         app.push_screen(GradesScreen(interview.id, wanted.turns[0]))
 
 
-def _outcome(grades: Sequence[tuple[Grade | None, Grade | None]]) -> str:
-    """What became of the grades, each before and after, in a sentence."""
-    scored = [(before, after) for before, after in grades if after and after.score is not None]
-    same = sum(before == after for before, after in scored)
-    new, failed = len(scored) - same, len(grades) - len(scored)
+def _outcome(new: int, same: int, failed: int, why: str) -> str:
+    """What became of the grades: how many are new, as before and failed, and why one failed."""
     words = []
     if new:
-        words.append(f"{new} new grade{'s are' if new != 1 else ' is'} in force")
+        words.append(f"{new} new grade{'s are' if new != 1 else ' is'} in force. All are kept.")
     if same:
-        words.append(f"{same} {'are' if same != 1 else 'is'} the same as before")
+        words.append(f"{same} {'are' if same != 1 else 'is'} the same as before.")
     if failed:
-        words.append(f"{failed} failed, and what was in force there still is")
-    return f"{'; '.join(words)}. Every grade is kept."
+        reason = f" ({why})" if why else ""
+        words.append(f"{failed} failed{reason}; what was in force there still is.")
+    return " ".join(words)
