@@ -122,6 +122,10 @@ class WorkingCopy:
                     f"It is as it is there; what you edited is kept: {self._now / name}",
                 )
         put_all({self.bank.with_name(name): text_of(self._now / name) for name in changed})
+        self.end()
+
+    def end(self) -> None:
+        """Let the copy go: it says the same as the bank."""
         with suppress(OSError):
             shutil.rmtree(self.folder)
 

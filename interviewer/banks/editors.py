@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rubrics.errors import InterviewerError
@@ -72,3 +74,22 @@ def _waiting(command: list[str], flags: tuple[str, ...]) -> list[str]:
     """What an editor with windows needs so that it is known when it is done."""
     given = {"-w", "--wait"} & set(command)
     return [] if given else list(flags)
+
+
+def run_editor(command: Sequence[str]) -> None:
+    """Run an editor in the terminal, and wait until it is closed.
+
+    Raises:
+        InterviewerError: it cannot be started.
+    """
+    # Ctrl+C is for the editor; a handler, unlike an ignored signal, is not handed on to it.
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        subprocess.run(command, check=False)
+    except OSError as error:
+        raise InterviewerError(
+            f"The editor {command[0]!r} cannot be started ({error.strerror}).",
+            "Name another in EDITOR (or VISUAL) and start again.",
+        ) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
