@@ -104,12 +104,13 @@ class BankEditing:
             )
         except InterviewerError as error:
             app.tell_problem(error)
+        if working.exists and not working.changed():
+            await aside(working.end)
         self._changed(name)
 
     async def _look(self, working: WorkingCopy, name: str) -> None:
         """Take over what was edited where it is right; else ask what to do."""
         if not working.changed():
-            await aside(working.end)
             self._screen.notify("Nothing was changed.")
             return
         try:

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 
 from interviewer.aside import aside
 from interviewer.banks.checked import Checked, findings_words, read_bank, with_findings
-from interviewer.banks.entries import entries_of
+from interviewer.banks.entries import Entry, entries_of
 from interviewer.banks.own_banks import Deleted, delete_bank, restore_bank
 from interviewer.banks.words import bank_size, count_of
 from interviewer.screens.bank_dialogs import FindingsDialog
@@ -57,6 +57,7 @@ class BanksScreen(ProgramScreen[None]):
         self._reading = BankReading(self, self._told)
         self._at: str | None = None
         self._question: str | None = None
+        self._entry: Entry | None = None
         self._answers = False
         self._deleted: list[Deleted] = []
         self._editing = BankEditing(self, self._go_to)
@@ -116,15 +117,16 @@ class BanksScreen(ProgramScreen[None]):
         self._show_question()
 
     def _show_question(self) -> None:
-        entry, checked = self.questions.chosen, self._checked
-        if entry is not None:
+        self._entry, checked = self.questions.chosen, self._checked
+        if (entry := self._entry) is not None:
             self._question = entry.label
             hidden = "" if self._answers else self.app.key_of("banks.answers")
             self.preview.show(entry, hidden)
         elif checked is None:
             self.preview.tell(Content.styled("Reading the bank …", "$quiet"))
         elif checked.error is not None:
-            self.preview.tell(mistakes(checked.error, self.app.key_of("banks.edit")))
+            folder = f"{checked.path.parent}/" if checked.path else ""
+            self.preview.tell(mistakes(checked.error, folder, self.app.key_of("banks.edit")))
         else:
             self.preview.tell(Content.styled("No question has all of these words.", "$quiet"))
         self.refresh_bindings()
@@ -166,7 +168,7 @@ class BanksScreen(ProgramScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows what can be done now."""
-        checked, entry = self._checked, self.questions.chosen
+        checked, entry = self._checked, self._entry
         match action:
             case "start":
                 return bool(checked and checked.bank and any(checked.bank.questions()))
@@ -192,7 +194,7 @@ class BanksScreen(ProgramScreen[None]):
 
     def action_practise(self) -> None:
         """Ask the one question now."""
-        entry, checked, services = self.questions.chosen, self._checked, self.app.services
+        entry, checked, services = self._entry, self._checked, self.app.services
         if entry is None or checked is None or checked.bank is None:
             return
         try:
@@ -247,7 +249,7 @@ class BanksScreen(ProgramScreen[None]):
 
     def action_edit(self) -> None:
         """Open the question in the editor."""
-        checked, entry = self._checked, self.questions.chosen
+        checked, entry = self._checked, self._entry
         if checked is not None and checked.path is not None:
             label = entry.label if entry else None
             self._editing.edit(checked.name, checked.path, label)

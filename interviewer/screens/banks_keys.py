@@ -14,6 +14,7 @@ KEYS: list[BindingType] = [
         "This question",
         "Practise the question under the cursor now",
         "banks.practise",
+        show=False,
     ),
     key(
         "f4,ctrl+g",

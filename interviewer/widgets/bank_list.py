@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from interviewer.banks.checked import Checked
 from interviewer.banks.words import count_of
+from interviewer.widgets.row import Row
 from interviewer.widgets.signs import one_line
 
 UNREAD = Content.styled("…", "$quiet")
@@ -25,9 +26,9 @@ class Shelved:
     """A bank on the list.
 
     Attributes:
-        checked: what is known of it; None while it is not read.
         name: as it is called.
         whose: where it is from, in a word or two.
+        checked: what is known of it; None while it is not read.
         edited: whether something was edited in it that is not right yet.
     """
 
@@ -78,11 +79,14 @@ class BankCard(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        lines = (Content.styled(one_line(_title(self.bank), 80), "bold"), _state(self.bank))
+        title = Content.styled(one_line(_title(self.bank), 80), "bold")
+        whose = Content.styled(f" {self.bank.whose}", "$quiet")
+        state = _state(self.bank).truncate(width, ellipsis=True)
+        lines = (Row(Content(), title, whose).fitted(width), state)
         return [
             strip
             for line in lines[:height]
-            for strip in line.truncate(width, ellipsis=True).render_strips(width, 1, style, options)
+            for strip in line.render_strips(width, 1, style, options)
         ]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
@@ -108,11 +112,12 @@ def _state(shelved: Shelved) -> Content:
     if checked.error is not None:
         parts.append(Content.styled("✗ cannot be used", "bold $text-error"))
     if checked.bank is not None:
-        parts.append(Content(count_of(sum(1 for _ in checked.bank.questions()), "question")))
-        if blanks := sum(1 for _ in checked.bank.blanks()):
-            parts.append(Content.styled(f"◌ {count_of(blanks, 'blank')}", "$text-warning"))
-        # Blanks are findings too, and were just told.
+        blanks = sum(1 for _ in checked.bank.blanks())
+        # Blanks are findings too, and are told beside them.
         if (more := len(checked.findings or ()) - blanks) > 0:
-            parts.append(Content.styled(f"! {more} to look at", "$text-warning"))
-    parts.append(Content.styled(shelved.whose, "$quiet"))
+            parts.append(Content.styled(f"! {count_of(more, 'finding')}", "$text-warning"))
+        if blanks:
+            parts.append(Content.styled(f"◌ {count_of(blanks, 'blank')}", "$text-warning"))
+        questions = count_of(sum(1 for _ in checked.bank.questions()), "question")
+        parts.append(Content.styled(questions, "$quiet"))
     return Content(" · ").join(parts)

@@ -22,8 +22,9 @@ class QuestionList(OptionList):
 
     HELP = (
         "The questions of the bank, section by section; ◌ is a hint for which no question is "
-        "worded yet. Enter practises the one under the cursor, {banks.answers} shows what a good "
-        "answer holds, {banks.filter} filters and {banks.edit} opens it in your editor."
+        "worded yet. {banks.practise} asks the one under the cursor, {banks.answers} shows what a "
+        "good answer holds, Enter goes to its text, {banks.filter} filters and {banks.edit} "
+        "opens it in your editor."
     )
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -57,16 +57,17 @@ class QuestionPreview(VerticalScroll, can_focus=True):
         self.query_one("#rest", Static).update("")
 
 
-def mistakes(error: InterviewerError, edit: str) -> Content:
+def mistakes(error: InterviewerError, folder: str, edit: str) -> Content:
     """Why a bank cannot be used, mistake by mistake.
 
     Args:
         error: all of them, a line each.
+        folder: that of the files, which is left out.
         edit: the key by which it is edited.
     """
     return Content.assemble(
         ("✗ This bank cannot be used.\n\n", "bold $text-error"),
-        "\n".join(one_line(line, 400) for line in error.message.splitlines()),
+        "\n".join(one_line(line.removeprefix(folder), 400) for line in error.message.splitlines()),
         (f"\n\n{edit} opens it in your editor at the first of them.", "$quiet"),
     )
 
@@ -109,9 +110,8 @@ def _point(criterion: Criterion) -> Iterator[Content]:
     shape = criterion.shape.value
     if criterion.shape is Shape.ANY:
         shape = f"any {criterion.need} of {len(criterion.signals)}"
-    facts = f"  {criterion.weight.value} · {shape} · {one_line(criterion.id, 64)}"
-    yield Content(f"▪ {one_line(criterion.expects, 2000)}")
-    yield Content.styled(facts, "$quiet")
+    yield Content.styled(f"{criterion.weight.value} · {shape}", "$quiet")
+    yield Content(one_line(criterion.expects, 2000))
 
 
 def _rest(entry: Entry) -> Iterator[Content]:
