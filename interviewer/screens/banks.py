@@ -143,6 +143,8 @@ class BanksScreen(ProgramScreen[None]):
     @on(OptionList.OptionSelected, "#banks")
     def _into_questions(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        # Keys that were pressed quickly may have moved the cursor on.
+        self.banks.highlighted = event.option_index
         self.questions.focus()
 
     @on(OptionList.OptionHighlighted, "#questions")
