@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rubrics.bank import Bank, OutlinedQuestion, Question, Section
+from rubrics.bank import Bank, OutlinedQuestion, Question, Section, labels_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,13 @@ class Entry:
     def said(self) -> str:
         """Everything that a filter looks at."""
         question = self.question
-        parts = (self.label, self.section.title, question.ask or "", question.hint, *question.tags)
+        parts = (
+            self.label,
+            self.section.title,
+            question.ask or "",
+            question.hint,
+            *labels_of(question),
+        )
         return " ".join(parts).casefold()
 
 

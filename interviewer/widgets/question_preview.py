@@ -77,7 +77,8 @@ def _head(entry: Entry) -> Iterator[Content]:
     ask = one_line(question.ask or "", 2000) or "◌ No question is worded for this hint yet."
     yield Content.styled(ask, "bold")
     minutes = f"{question.minutes:g} min" if question.minutes else ""
-    facts = (one_line(entry.section.title, 80), minutes, one_line(entry.label, 64))
+    hard = question.difficulty.value if question.difficulty else ""
+    facts = (one_line(entry.section.title, 80), hard, minutes, one_line(entry.label, 64))
     yield Content.styled(" · ".join(filter(None, facts)), "$quiet")
     if question.tags:
         yield Content.styled(" ".join(f"#{tag}" for tag in question.tags), "$text-accent")
