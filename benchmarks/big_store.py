@@ -22,7 +22,6 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.first_paint import first_paint
-from interviewer.screens.progress import INTERVIEWS
 from interviewer.widgets.session_list import described
 from rubrics.bank import Bank, Question
 from rubrics.estimate import Estimator
@@ -33,7 +32,7 @@ from sessions.database import writing
 from sessions.drafts import step
 from sessions.filters import parse
 from sessions.history import read_history
-from sessions.progress import progress
+from sessions.progress import INTERVIEWS, progress
 from sessions.record import GivenGrade, Journal, SessionRecord
 from sessions.records import add_record
 from sessions.schedule import schedule

@@ -62,8 +62,9 @@ def after_last(home: Path, questions: int) -> tuple[float, Session]:
             terminal.wait(lambda text: "your answer · 0 words" not in text)
             if number == questions:
                 # Nobody writes an answer in a third of a second: those before have their grades.
-                while any(turn.waits_for_grade for turn in _session(home).turns):
-                    terminal.read()
+                with Store.open(home) as store:
+                    while store.waiting():
+                        terminal.read(0.2)
                 began = time.perf_counter()
             terminal.press("F2")
         terminal.wait(f"over {questions} of {questions} answers")

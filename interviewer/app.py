@@ -261,7 +261,7 @@ class InterviewerApp(KeyedApp):
             self.services.queue.put(held, *turn_ids)
         if count:
             answers = "1 answer" if count == 1 else f"{count} answers"
-            self.notify(f"{answers} of an earlier interview are being graded now.")
+            self.notify(f"Being graded now: {answers} of an earlier interview.")
 
     async def on_unmount(self) -> None:
         """Call the grader off; what it was at is graded at the next start."""

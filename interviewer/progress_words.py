@@ -82,7 +82,7 @@ def change_text(change: Change) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.0f}".replace("-", "−")
+    return f"{round(value):+d}".replace("-", "−")
 
 
 def series_text(series: Series) -> str:

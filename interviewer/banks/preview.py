@@ -111,7 +111,7 @@ def _short(text: str) -> str:
 def preview_values(imported: Imported, outline: Outline) -> dict[str, Any]:
     """All of it as plain values, with the account of every line or record."""
     return {
-        "source": imported.source,
+        "source": printable(imported.source),
         "format": imported.format,
         "bank": outline.model_dump(mode="json", exclude_none=True),
         "sections": [
@@ -123,7 +123,7 @@ def preview_values(imported: Imported, outline: Outline) -> dict[str, Any]:
             }
             for section, outlined in zip(imported.sections, outline.sections, strict=True)
         ],
-        "notices": [str(notice) for notice in imported.notices],
+        "notices": [printable(str(notice)) for notice in imported.notices],
         "account": [_entry(entry) for entry in imported.account],
     }
 
@@ -131,7 +131,7 @@ def preview_values(imported: Imported, outline: Outline) -> dict[str, Any]:
 def _entry(entry: Entry) -> dict[str, str]:
     return {
         "place": str(entry.place),
-        "text": entry.text,
+        "text": printable(entry.text),
         "fate": entry.fate.value,
         "why": entry.why,
     }

@@ -35,13 +35,20 @@ class Answers:
 
 
 def gather(
-    settings: Settings, source: str, *, sample: int | None, mine: bool, seed: int
+    settings: Settings,
+    source: str,
+    *,
+    half: str | None,
+    sample: int | None,
+    mine: bool,
+    seed: int,
 ) -> Answers:
     """Read the labelled answers to the questions of a bank.
 
     Args:
         settings: the home with the user's interviews.
         source: the bank, by name, folder or file.
+        half: ``a`` or ``b`` for the answers to half of the questions; None for all.
         sample: how many are drawn; None for all.
         mine: whether the user's own marks are read as well.
         seed: for what is drawn.
@@ -60,7 +67,7 @@ def gather(
             own = own_cases(store, bank)
     if not labels.cases and not own:
         raise InterviewerError(*_nothing(bank, labels, str(folder), mine))
-    drawn = labels.cases
+    drawn = tuple(case for case in labels.cases if half in (None, case.half))
     if sample is not None and sample < len(drawn):
         picked = set(random.Random(seed).sample(range(len(drawn)), sample))
         drawn = tuple(case for at, case in enumerate(drawn) if at in picked)

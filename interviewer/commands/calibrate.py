@@ -47,6 +47,11 @@ from rubrics.text import printable
     metavar="K",
     help="Ask one answer of each question K times, and in two other ways; 1: none of that.",
 )
+@click.option(
+    "--half",
+    type=click.Choice(["a", "b"]),
+    help="Only answers to half of the questions; the estimate was tuned on a. Nothing is kept.",
+)
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Only N answers, drawn.")
 @click.option("--mine", is_flag=True, help="Marks that you have set count as labels, apart.")
 @click.option("--seed", type=int, default=0, show_default=True, help="For all that is drawn.")
@@ -63,6 +68,7 @@ def calibrate(
     graders: tuple[str, ...],
     bank: str | None,
     repeat: int,
+    half: str | None,
     sample: int | None,
     mine: bool,
     seed: int,
@@ -85,7 +91,9 @@ def calibrate(
         settings = replace(settings, budget=budget)
     if html is not None and html.exists() and not force:
         raise InterviewerError(f"{html} is there already.", "Nothing was asked; add --force.")
-    answers = gather(settings, bank or settings.bank, sample=sample, mine=mine, seed=seed)
+    answers = gather(
+        settings, bank or settings.bank, half=half, sample=sample, mine=mine, seed=seed
+    )
     candidates = _candidates(settings, graders, use_cache=not no_cache)
     asks = [*asks_of(answers.drawn, repeat, seed), *map(Ask, answers.mine or ())]
     if not (_introduced(candidates, asks, no_cache=no_cache) or yes or _may_send()):
@@ -112,7 +120,7 @@ def calibrate(
         click.echo(printable(f"Written: {html}"), err=True)
     calibrations = Calibrations(settings.home)
     for result in results:
-        if result.labels is not None and result.word is not None:
+        if half is None and result.labels is not None and result.word is not None:
             calibrations.keep(Run.of(result.who, answers.bank, now, result.labels))
             click.echo(printable(f"{result.name}: {result.word.value}. Kept."), err=True)
     ctx.exit(FINDINGS if progress.tally.statuses["ungraded"] else DONE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
+from typing import Literal
 
 from rubrics.bank import Question
 from rubrics.calibration.labels import ATTACKS, Kind, LabelledAnswer, Settlement
@@ -49,6 +51,13 @@ class Case:
             false_claims=labelled.false_claims,
             settled=labelled.settled,
         )
+
+    @property
+    def half(self) -> Literal["a", "b"]:
+        """Which half of the questions it belongs to, by SHA-256 of the question's id: whatever is
+        tuned on one half can be measured on the other.
+        """
+        return "b" if sha256(self.question.encode()).digest()[-1] % 2 else "a"
 
     @property
     def is_attack(self) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rubrics.estimate.guards import nothing_said, off_topic, usable_sentences
+from rubrics.estimate.judging import judge
 from rubrics.estimate.matching import Hit, Reading
-from rubrics.estimate.rules import Compiled, Finding, compiled, judge
+from rubrics.estimate.rules import Compiled, Finding, Usable, compiled
+from rubrics.estimate.second_look import second_look
 from rubrics.estimate.terms import openings_of
 from rubrics.estimate.wording import improve_of, note_of, strongest_of
 from rubrics.estimate.words import stems_of
@@ -18,7 +20,7 @@ READ_AT_MOST = 20_000
 QUOTES_AT_MOST = 3
 """Pieces of evidence shown for one criterion."""
 
-ESTIMATE = GraderId(name="estimate", version="1")
+ESTIMATE = GraderId(name="estimate", version="2")
 
 
 class Estimator:
@@ -83,16 +85,21 @@ def _findings(reading: Reading, rules: Compiled) -> tuple[list[Finding], str]:
     usable = usable_sentences(reading)
     reason = nothing_said(reading, rules, usable)
     if not reason:
-        findings = [judge(rule, reading, usable) for rule in rules.rules]
+        findings = _judged(reading, rules, usable)
         strayed = [part for part in reading.parts if off_topic(reading, rules, findings, part)]
         if not strayed:
             return findings, ""
         # What leads to something else after an answer takes nothing from the answer.
         usable = usable.without({number for part in strayed for number in part})
         if any(map(any, usable)):
-            return [judge(rule, reading, usable) for rule in rules.rules], ""
+            return _judged(reading, rules, usable), ""
         reason = "speaks of something else"
     return [Finding(Verdict.MISSED) for _ in rules.rules], reason
+
+
+def _judged(reading: Reading, rules: Compiled, usable: Usable) -> list[Finding]:
+    findings = [judge(rule, reading, usable) for rule in rules.rules]
+    return second_look(findings, rules, reading, usable)
 
 
 def _mark(criterion: Criterion, finding: Finding, reading: Reading, reason: str, cut: bool) -> Mark:

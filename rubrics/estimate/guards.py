@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rubrics.estimate.addressed import addressed_spans
 from rubrics.estimate.clauses import Sentence
 from rubrics.estimate.matching import Reading, content_of
 from rubrics.estimate.rules import Compiled, Finding, Usable
-from rubrics.estimate.terms import alike
+from rubrics.estimate.synonyms import alike
 
 LEAST_CONTENT = 3
 """Content words below which an answer says nothing."""
@@ -52,12 +53,15 @@ def gives_orders(text: str) -> bool:
 def usable_sentences(reading: Reading) -> Usable:
     """Which sentences may prove something.
 
-    Never one that speaks to the grader or that holds no content word besides the questions'.
+    Never one that speaks to the grader, stands in a passage that poses as someone else's, or holds
+    no content word besides the questions'.
     """
     sentences = reading.sentences
+    foreign = addressed_spans(reading.text)
     open_to = [
         bool(content_of(sentence.words) - asked)
         and not gives_orders(reading.text[sentence.start : sentence.end])
+        and not any(start < sentence.end and sentence.start < end for start, end in foreign)
         for sentence, asked in zip(sentences, reading.asked, strict=True)
     ]
     claiming = any(sentence.claim for sentence in sentences)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rubrics.estimate.clauses import Sentence, sentences_of
 from rubrics.estimate.lexicon import NEGATIONS
 from rubrics.estimate.negation import Polarity, polarity_of
+from rubrics.estimate.synonyms import alike
 from rubrics.estimate.words import Word, stem, words_of
 
 WINDOW = 4
@@ -107,6 +108,8 @@ class Reading:
             said |= stems
             self.asked += [said] * len(part)
         self._polarity: dict[int, list[int]] = {}
+        self._meanings: dict[int, dict[str, list[int]]] = {}
+        self._own: dict[int, frozenset[str]] = {}
         self._places: list[dict[str, list[int]]] = []
         self.stems: set[str] = set()
         for sentence in self.sentences:
@@ -124,6 +127,27 @@ class Reading:
     def places(self, sentence: int) -> dict[str, list[int]]:
         """Where each stem stands in a sentence, by word index."""
         return self._places[sentence]
+
+    def meanings(self, sentence: int) -> dict[str, list[int]]:
+        """Where each everyday meaning stands in a sentence, by word index; see `alike`."""
+        if sentence not in self._meanings:
+            meanings: dict[str, list[int]] = {}
+            for name, at in self._places[sentence].items():
+                meanings.setdefault(alike(name), []).extend(at)
+            self._meanings[sentence] = meanings
+        return self._meanings[sentence]
+
+    def own(self, sentence: int) -> frozenset[str]:
+        """The meanings in a sentence that it affirms, and that no question had before it."""
+        if sentence not in self._own:
+            meanings = self.meanings(sentence)
+            polarity = self.polarity(sentence)
+            self._own[sentence] = frozenset(
+                name
+                for name in meanings.keys() - {alike(name) for name in self.asked[sentence]}
+                if any(polarity[at] == Polarity.AFFIRMED for at in meanings[name])
+            )
+        return self._own[sentence]
 
     def polarity(self, sentence: int) -> list[int]:
         """The polarity of each word of a sentence."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from rubrics.estimate.clauses import sentences_of
-from rubrics.estimate.lexicon import ALIKE, word_set
+from rubrics.estimate.lexicon import word_set
 from rubrics.estimate.matching import Hit, Phrase, Reading
 from rubrics.estimate.negation import Polarity, polarity_of
-from rubrics.estimate.words import stem
+from rubrics.estimate.synonyms import alike, groups
 from rubrics.grade import Verdict
 
 MET_FROM = 0.4
@@ -54,21 +53,6 @@ class Terms(NamedTuple):
     negative: frozenset[str]
 
 
-def alike(name: str) -> str:
-    """The stem that stands for all words of one everyday meaning ("shrink", "decrease")."""
-    return _groups().get(name, name)
-
-
-@cache
-def _groups() -> dict[str, str]:
-    groups: dict[str, str] = {}
-    for line in ALIKE:
-        first, *others = (stem(word) for word in line.split())
-        for other in (first, *others):
-            groups.setdefault(other, first)
-    return groups
-
-
 def terms_of(expects: str, question: frozenset[str]) -> Terms:
     """The content words of a criterion. Longer words weigh more, the question's words little."""
     asked = {alike(name) for name in question}
@@ -98,7 +82,7 @@ def terms_of(expects: str, question: frozenset[str]) -> Terms:
 
 def openings_of(stems: Iterable[str]) -> frozenset[str]:
     """How words open that are one of ``stems`` or alike to one; see `words_of`."""
-    return frozenset(name[:3] for name in (*stems, *_groups()))
+    return frozenset(name[:3] for name in (*stems, *groups()))
 
 
 class Share(NamedTuple):
@@ -165,13 +149,10 @@ def _look(
     hits: list[Hit],
 ) -> float:
     """Add what one sentence holds of the terms; the weight that it affirms."""
-    places: dict[str, list[int]] = {}
-    for name, at in reading.places(number).items():
-        places.setdefault(alike(name), []).extend(at)
+    places = reading.meanings(number)
     # The question's own words weigh little already; a follow-up's are none of the candidate's.
-    for name in terms.own & {alike(name) for name in reading.asked[number]}:
-        places.pop(name, None)
-    shared = terms.weights.keys() & places.keys()
+    asked = {alike(name) for name in reading.asked[number]}
+    shared = terms.weights.keys() & places.keys() - (terms.own & asked)
     if len(shared) < min(2, len(terms.weights)):
         return 0.0
     polarity = reading.polarity(number)

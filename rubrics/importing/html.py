@@ -210,6 +210,8 @@ class _Page(HTMLParser):
     def end(self) -> None:
         """The page ends; so does what is still open."""
         if self._aside is not None:
+            # Older versions of Python keep the text of a script that never ends to themselves.
+            self._aside.parts.append(self.rawdata)
             self._end_aside()
         self._flush()
 

@@ -9,6 +9,7 @@ from rubrics.estimate.lexicon import word_set
 from rubrics.estimate.words import words_of
 from rubrics.importing.imported import Imported, Item
 from rubrics.outline import Outline
+from rubrics.text import printable
 
 WORDS_OF_ID = 6
 LONGEST_TITLE = 200
@@ -30,7 +31,9 @@ def outline_of(imported: Imported, bank_id: str = "", title: str = "") -> Outlin
         bank_id: of the bank; made from the title where it is empty.
         title: of the bank; the source's, or the name of its file, where it is empty.
     """
-    title = (title or imported.title or Path(imported.source).stem).strip() or "Imported"
+    title = printable(title or imported.title or Path(imported.source).stem).strip() or "Imported"
+    title = " ".join(title.split())[:LONGEST_TITLE]
+    about = printable(imported.about).strip() or f"Imported from {printable(imported.source)}."
     taken: set[str] = set()
     sections: list[dict[str, object]] = []
     names: set[str] = set()
@@ -46,8 +49,8 @@ def outline_of(imported: Imported, bank_id: str = "", title: str = "") -> Outlin
     return Outline.model_validate(
         {
             "id": bank_id or name_of(title) or "imported",
-            "title": title[:LONGEST_TITLE],
-            "about": imported.about.strip() or f"Imported from {imported.source}.",
+            "title": title,
+            "about": about,
             "sections": sections,
         }
     )

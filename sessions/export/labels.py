@@ -8,7 +8,7 @@ A line of JSON for each answer with at least one verdict of the user's::
      "graded": {"boil": "partly", "warm": "missed"}, "differ": ["boil"],
      "grader": {"name": "judge", "version": "3", …}}
 
-``criteria`` is the hash of the rubric, ``labels`` holds only what the user marked and ``reasons``
+``criteria`` is ``Rubric.meaning``, ``labels`` holds only what the user marked and ``reasons``
 why, ``graded`` the grader's verdicts (null where there is no grade), ``differ`` the criteria on
 which the two differ.
 """
@@ -31,7 +31,7 @@ class Label(Frozen):
 
     Attributes:
         turn: number of the question as it is shown.
-        criteria: hash of the rubric.
+        criteria: ``Rubric.meaning`` of the rubric, as in the labels that are shipped.
         follow_ups: what was asked and answered after it; all is marked as one.
         labels: the user's verdicts by criterion id.
         reasons: why, for those with a reason.
@@ -77,7 +77,7 @@ def _label(session: Session, turn: Turn) -> Label:
         turn=turn.label,
         bank=session.bank,
         question=turn.question.id,
-        criteria=turn.question.rubric.hash,
+        criteria=turn.question.rubric.meaning,
         answer=turn.answer or "",
         follow_ups=task_of(session, turn.id).further,
         labels={name: own.verdict for name, own in turn.self_marks.items()},

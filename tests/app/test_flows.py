@@ -389,7 +389,7 @@ async def test_a_mark_of_ones_own_stands_beside_the_estimate(services: SmallServ
         await press(pilot, "o")
         assert kept(services).turns[0].self_marks == own(boil=Verdict.MISSED)
         prompt: Any = on_feedback(app).criteria.get_option_at_index(0).prompt
-        assert "● → ○ yours" in prompt.plain
+        assert "estimate: ● met → you: ○ missed" in prompt.plain
         assert shows(app, "your own marks")
         await press(pilot, "u")
         assert kept(services).turns[0].self_marks == {}

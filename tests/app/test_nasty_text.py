@@ -15,8 +15,9 @@ from interviewer.widgets.editor import LONGEST_LINE, fit_to_edit
 from rubrics.bank import Bank
 from rubrics.errors import InterviewerError
 from rubrics.estimate import Estimator
-from rubrics.grade import Grade, GraderId
+from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
+from sessions.follow_ups import task_of
 from sessions.interview import Interview
 from sessions.plan import plan_session
 from tests.app.conftest import SmallServices, press, settle
@@ -181,6 +182,31 @@ async def test_a_grader(
             await pilot.press("o", "k")
             await press(pilot, "f2")
             looks_well(app)
+
+
+@nasty
+async def test_what_was_missed_and_why(services: SmallServices, text: str) -> None:
+    """A reason, every miss, attempts, grades and the question who grades again."""
+    services.small = nasty_bank(services.small, text)
+    session = plan_session(services.small, services.time, number=1, seed=1)
+    services.store.create(session)
+    interview = Interview(session, services.time, services.store.recorder(session))
+    interview.begin()
+    interview.type(f"{text} ok")
+    interview.submit()
+    interview.graded(0, Estimator().estimate(task_of(interview.session, 0)))
+    interview.mark(0, "warm", Verdict.PARTLY, text)
+    interview.end()
+    app = InterviewerApp(services)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.open_review(session.id, (0, "warm"))
+        await settle(pilot)
+        for key in ("f5", "r", "w", "t", "h", "g"):
+            await press(pilot, key)
+            assert not STEERING.search(painted(app).replace("\n", ""))
+            if key != "f5":
+                await press(pilot, "escape")
 
 
 @nasty

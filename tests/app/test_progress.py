@@ -80,7 +80,7 @@ async def test_every_line_leads_somewhere(
         assert review.transcript.target == (3, "boil")
         assert review.transcript.has_focus
         assert review.transcript.scroll_offset.y > 0
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape")
         screen.list.highlighted = screen.list.get_option_index("section-0-0")
         await press(pilot, "enter")
         review = app.screen

@@ -404,7 +404,7 @@ async def test_a_finished_one_leads_to_its_report(
         await press(pilot, "f2")
         assert isinstance(app.screen, ReportScreen)
         await press(pilot, "escape", "e", "enter")
-        assert (Path.cwd() / f"interview-{session.id}.md").exists()
+        assert (Path.cwd() / f"interview-{session.id}.html").exists()
 
 
 async def test_an_exam_that_goes_on_gives_nothing_away(

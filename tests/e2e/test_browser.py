@@ -83,7 +83,7 @@ def test_a_page_is_readable_and_lit_in_light_and_dark() -> None:
         assert seen["lit"] == ["boil", "boil"]
         assert seen["focused"]
         assert seen["before"] != seen["after"], "the words of a point in focus stand out"
-        assert seen["verdicts"][:2] == ["● met", "estimate: ◐ partly you: ○ missed"]
+        assert seen["verdicts"][:2] == ["● met", "model: ◐ partly you: ○ missed"]
         assert seen["bars"]
         assert set(seen["hatched"]) == {'url("#hatch")'}
         assert (seen["foreign"], seen["wide"], seen["loaded"]) == (0, False, [])

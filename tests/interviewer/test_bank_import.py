@@ -239,10 +239,18 @@ def test_somebody_is_asked_what_columns_hold(
 def test_hostile_text_reaches_neither_the_terminal_nor_the_file(
     bring: Any, page: Path, home: Path
 ) -> None:
-    page.write_text(PAGE.replace("Brewing", "\x1b]0;title\x07Brew\u202eing [red]"))
+    evil = "\x1b]0;title\x07{}\u202e\x9b31m [red]"
+    text = PAGE.replace("Brewing", evil.format("Brewing")).replace(
+        "Tea\n", evil.format("Tea") + "\n"
+    )
+    page.write_text(text)
+    page = page.rename(page.with_name("p\x1b[31m\n\u202e.txt"))
     outcome = bring(page, "--yes", "--id", "tea")
-    for text in (outcome.out, outcome.err, (home / "banks" / "tea.yaml").read_text()):
-        assert not set(text) & {"\x1b", "\x07", "\u202e"}
+    told = bring(page, "--dry-run", "--json")
+    written = (home / "banks" / "tea.yaml").read_text()
+    assert load_outline(home / "banks" / "tea.yaml").title.startswith("Tea")
+    for text in (outcome.out, outcome.err, told.out, written):
+        assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e"}
 
 
 def test_a_broken_bank_of_ones_own_hides_no_other(

@@ -238,7 +238,7 @@ async def test_offline_nothing_is_looked_for(
     outcome, found = await examined(interviewer, "--offline")
     assert outcome.code == 0
     assert found["grader"]["text"] == "offline estimate (--offline)"
-    assert list(found)[-1] == "grader"
+    assert list(found)[-2:] == ["grader", "calibration"]
     wrong = await asyncio.to_thread(interviewer, "doctor", "--offline", "--model", "x/y")
     assert wrong.code == 2
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from interviewer import plain
 from interviewer.config.settings import Settings
+from interviewer.plain import run as plain_run
 from interviewer.plain import run_plain
 from interviewer.services import Services
 from rubrics.estimate import Estimator
@@ -334,7 +334,7 @@ class Typing:
 
 def typing(stage: Stage, patch: pytest.MonkeyPatch, *script: str | float) -> str:
     lines: Callable[..., Typing] = lambda *_: Typing(stage.time, *script)  # noqa: E731
-    patch.setattr(plain, "Lines", lines)
+    patch.setattr(plain_run, "Lines", lines)
     return stage.run()
 
 
@@ -411,7 +411,7 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_again_when_it_can(
                 full[0] = False
             return await super().get(seconds)
 
-    monkeypatch.setattr(plain, "Lines", lambda *_: Healing(stage.time, *script.script))
+    monkeypatch.setattr(plain_run, "Lines", lambda *_: Healing(stage.time, *script.script))
     out = stage.run()
     assert out.count("! Not saved: The disk is full.") == 1
     assert out.count("Saved again.") == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -144,13 +145,15 @@ def test_scores_of_answers_that_were_kept_before_are_worked_out(home: Path) -> N
         put(connection, "session", session_row(session))
         for turn, grade in zip(session.turns, grades, strict=True):
             question, content = question_row(turn.question)
-            by_hand = own(warm=Verdict.MET) if turn is marked else {}
-            kept = turn.model_copy(update={"self_marks": by_hand, "submitted_at": now})
+            kept = turn.model_copy(update={"submitted_at": now})
             connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
             connection.execute(
                 "INSERT INTO grade VALUES (?, ?, ?, '', ?)", (turn.id, session.id, turn.id, grade)
             )
-            put(connection, "turn", turn_row(session.id, kept, question, turn.id))
+            row = turn_row(session.id, kept, question, turn.id)
+            # So marks were written before there were reasons.
+            by_hand = json.dumps({"warm": "met"} if turn is marked else {})
+            put(connection, "turn", {**row, "self_marks": by_hand})
     with Store.open(home) as store:
         assert store.reviews(session.bank) == [
             Review(graded.question.id, now, 60.0, "graded"),

@@ -65,6 +65,7 @@ def test_every_line_of_a_page_is_in_the_account(text: str, format: Format) -> No
 
 
 @settings(max_examples=100, deadline=None)
+@example("Beginner\n<script>\n# Bread")
 @given(TEXTS)
 def test_every_text_of_a_web_page_is_in_the_account(text: str) -> None:
     data = text.encode("utf-8", "replace")

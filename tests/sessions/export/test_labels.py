@@ -18,7 +18,7 @@ def test_only_what_the_user_marked_is_a_label() -> None:
     }
     assert label.differ == ("warm",)
     assert label.answer.startswith("I boil water.")
-    assert label.criteria == told().turns[0].question.rubric.hash
+    assert label.criteria == told().turns[0].question.rubric.meaning
 
 
 def test_agreement_is_a_label_too_and_follow_ups_belong_to_the_answer() -> None:
