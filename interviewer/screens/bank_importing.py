@@ -110,7 +110,7 @@ class BankImporting:
                 self._screen.run_worker(work, name="import", group="import", exit_on_error=False)
 
         lines = list(preview_lines(imported, outline, SHOWN))
-        what = f"Rules make a rubric of each hint. It becomes {target.path}"
+        what = f"It becomes {target.path.name} among your banks. Rules make a rubric of each hint."
         self._screen.app.push_screen(ImportDialog(outline.title, lines, what), answered)
 
     def _ask_name(self, imported: Imported, words: str, name: str) -> None:
