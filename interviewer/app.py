@@ -189,8 +189,12 @@ class InterviewerApp(KeyedApp):
         """
         return await self._banks.bank(name)
 
+    def take_bank(self, name: str, bank: Bank) -> None:
+        """Use a bank from now on: it was changed, and is right."""
+        self._banks.take(name, bank)
+
     def forget_bank(self, name: str) -> None:
-        """Read a bank again the next time: it was changed, and is right."""
+        """Use a bank no more: it was taken away."""
         self._banks.forget(name)
 
     def open_interview(self, session: Session, *, instead: bool = False) -> bool:

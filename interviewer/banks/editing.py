@@ -66,8 +66,10 @@ class WorkingCopy:
         part = self.folder.with_name(f"{self.folder.name}.part")
         try:
             shutil.rmtree(part, ignore_errors=True)
+            part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.mkdir(mode=0o700)
             for side in ("before", "now"):
-                (part / side).mkdir(mode=0o700, parents=True)
+                (part / side).mkdir(mode=0o700)
                 for file in files_of(self.bank):
                     copied = part / side / file.name
                     copied.write_bytes(file.read_bytes())

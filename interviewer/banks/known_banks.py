@@ -21,7 +21,7 @@ class KnownBanks:
 
     def __init__(self, read: Callable[[str], Bank]) -> None:
         self._read = read
-        self._banks: dict[str, asyncio.Task[Bank]] = {}
+        self._banks: dict[str, asyncio.Future[Bank]] = {}
 
     async def bank(self, name: str) -> Bank:
         """The bank of this name.
@@ -39,6 +39,12 @@ class KnownBanks:
             self._banks.pop(name, None)
             raise
 
+    def take(self, name: str, bank: Bank) -> None:
+        """Use what was read elsewhere: it was changed, and is right."""
+        read: asyncio.Future[Bank] = asyncio.get_running_loop().create_future()
+        read.set_result(bank)
+        self._banks[name] = read
+
     def forget(self, name: str) -> None:
-        """Read it again the next time: it was changed."""
+        """Read it again the next time: it was taken away."""
         self._banks.pop(name, None)

@@ -114,12 +114,12 @@ class BankEditing:
             self._screen.notify("Nothing was changed.")
             return
         try:
-            await aside(working.read)
+            bank = await aside(working.read)
         except BankError as error:
             self._ask(working, name, error)
             return
         await aside(working.put_back)
-        self._screen.app.forget_bank(name)
+        self._screen.app.take_bank(name, bank)
         self._screen.notify("The bank was changed. Interviews of before keep their questions.")
 
     def _ask(self, working: WorkingCopy, name: str, error: BankError) -> None:

@@ -76,15 +76,14 @@ class BankReading:
         if name not in self._shelved:
             return  # It was taken away meanwhile.
         known, shelf = self._shelved[name].checked, self.shelf
-        shipped = checked.path is not None and shelf.shipped(checked.path)
         if known is not None and known.bank == checked.bank:
             if checked.findings is None:
                 checked = replace(checked, findings=known.findings)
-        elif checked.bank is not None and not shipped:
-            self._screen.app.forget_bank(name)  # It may have been read before it was changed.
+        elif checked.bank is not None:
+            self._screen.app.take_bank(name, checked.bank)
         whose, edited = "", False
         if checked.path is not None:
-            own = shelf.is_own(checked.path)
+            own, shipped = shelf.is_own(checked.path), shelf.shipped(checked.path)
             whose = "yours" if own else "built in" if shipped else "elsewhere"
             edited = WorkingCopy.of(shelf, checked.path).exists
         self._shelved[name] = Shelved(name, whose, checked, edited)

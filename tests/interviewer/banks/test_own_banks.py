@@ -86,6 +86,8 @@ def test_an_edited_bank_takes_its_place_only_when_it_is_right(shelf: Shelf) -> N
     working = WorkingCopy.of(shelf, path)
     working.begin()
     section = working.file.with_name("green.yaml")
+    for path_made in (working.folder.parent, working.folder, section.parent, section):
+        assert path_made.stat().st_mode & 0o077 == 0
     assert working.place_of("water") == (section, 4)
     assert not working.changed()
     section.write_text(SECTION.replace("minutes: 2", "minuts: 2"))
