@@ -45,9 +45,10 @@ def test_a_heading_has_lines_below_it(interviewer: Shell, home: Path) -> None:
     assert "By tag" in interviewer("progress").out
     bank = home / "untagged.yaml"
     criteria = "[{id: boil, expects: Says that the water boils., weight: essential}]"
-    question = f"{{id: tea, ask: How is tea made?, hint: Boil., minutes: 2, criteria: {criteria}}}"
+    asked = f"{{id: tea, ask: How is tea made?, hint: Boil., minutes: 2, criteria: {criteria}}}"
     bank.write_text(
-        f"id: untagged\ntitle: T\nabout: A.\nsections: [{{id: s, title: S, questions: [{question}]}}]\n"
+        "id: untagged\ntitle: T\nabout: A.\n"
+        f"sections: [{{id: s, title: S, questions: [{asked}]}}]\n"
     )
     assert interviewer("start", "--plain", "--bank", str(bank), stdin=ANSWER).code == 0
     out = interviewer("progress").out
