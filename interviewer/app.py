@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from interviewer.banks.known_banks import KnownBanks
 from interviewer.keyboard.keyed import KeyedApp
 from interviewer.keyboard.keys import PALETTE, key
 from interviewer.theme import DARK, LIGHT, OURS, themes
@@ -90,7 +91,7 @@ class InterviewerApp(KeyedApp):
         self._opening: asyncio.Task[bool] | None = None
         self._start = start
         self._review = review
-        self._banks: dict[str, asyncio.Task[Bank]] = {}
+        self._banks = KnownBanks(lambda name: self.services.bank(name))
         self.problem: InterviewerError | None = None
         for theme in themes():
             self.register_theme(theme)
@@ -186,15 +187,15 @@ class InterviewerApp(KeyedApp):
         Raises:
             BankError: it cannot be read.
         """
-        if name not in self._banks:
-            self._banks[name] = asyncio.create_task(
-                asyncio.to_thread(self.services.bank, name), name=f"bank {name}"
-            )
-        try:
-            return await asyncio.shield(self._banks[name])
-        except InterviewerError:
-            self._banks.pop(name, None)
-            raise
+        return await self._banks.bank(name)
+
+    def take_bank(self, name: str, bank: Bank) -> None:
+        """Use a bank from now on: it was changed, and is right."""
+        self._banks.take(name, bank)
+
+    def forget_bank(self, name: str) -> None:
+        """Use a bank no more: it was taken away."""
+        self._banks.forget(name)
 
     def open_interview(self, session: Session, *, instead: bool = False) -> bool:
         """Open the Interview screen over a session that the store holds.

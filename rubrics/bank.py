@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
 
@@ -24,6 +25,18 @@ Absent = BeforeValidator(lambda value: "" if value is None else value)
 RubricHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
+class Difficulty(StrEnum):
+    """How hard a question is, where its section does not say it."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+HowHard = Annotated[Difficulty | None, Field(exclude_if=lambda value: value is None)]
+"""Left out where it is absent: a question is then written, and known, as it always was."""
+
+
 class Question(Frozen):
     """One question of an interview.
 
@@ -33,6 +46,7 @@ class Question(Frozen):
         hint: the interviewer's note on what a good answer holds.
         minutes: time to answer, 0.5 to 60.
         tags: what the question is about.
+        difficulty: how hard it is; may be absent.
         criteria: one to seven points that are marked.
         model_answer: an answer that meets them all; empty where there is none.
         follow_ups: at most two questions to ask next.
@@ -44,6 +58,7 @@ class Question(Frozen):
     hint: Hint
     minutes: Minutes
     tags: tuple[Identifier, ...] = ()
+    difficulty: HowHard = None
     criteria: Criteria
     model_answer: Annotated[str, Field(max_length=8000), Absent] = ""
     follow_ups: FollowUps = ()
@@ -68,6 +83,7 @@ class OutlinedQuestion(Frozen):
     hint: Hint
     minutes: Minutes | None = None
     tags: tuple[Identifier, ...] = ()
+    difficulty: HowHard = None
     criteria: Annotated[Criteria | None, Missing] = None
     model_answer: Annotated[ModelAnswer | None, Missing] = None
     follow_ups: Annotated[FollowUps | None, Missing] = None
@@ -83,6 +99,11 @@ class OutlinedQuestion(Frozen):
     def missing(self) -> tuple[str, ...]:
         """What a question of a bank needs and this one lacks."""
         return tuple(name for name in _NEEDED if getattr(self, name) is None)
+
+
+def labels_of(question: Question | OutlinedQuestion) -> tuple[str, ...]:
+    """By what it can be chosen: its tags, and how hard it is where that is said."""
+    return (*question.tags, *([question.difficulty.value] if question.difficulty else []))
 
 
 _NEEDED = ("id", "ask", "minutes", "criteria", "model_answer", "follow_ups")

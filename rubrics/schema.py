@@ -13,6 +13,7 @@ _WORDS = {
     "hint": "The interviewer's note on what a good answer holds.",
     "minutes": "Time to answer, 0.5 to 60.",
     "tags": "What it is about.",
+    "difficulty": "How hard it is: easy, medium or hard. May be left out.",
     "criteria": "Points that are marked, each checkable alone.",
     "model_answer": "80 to 200 words that meet every criterion.",
     "follow_ups": "One or two questions to ask next.",

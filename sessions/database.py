@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,19 +9,6 @@ from pathlib import Path
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another program's."""
-
-
-def make_private(path: Path) -> None:
-    """Make an empty file that only its owner can read, or take the rights of others away.
-
-    SQLite gives the files that it puts beside a database the rights of the database.
-    """
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
-    try:
-        if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def connect(path: Path) -> sqlite3.Connection:

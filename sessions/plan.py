@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from rubrics.bank import Bank, Question, nearest
+from rubrics.bank import Bank, Question, labels_of, nearest
 from rubrics.errors import InterviewerError
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST, allowance
 from sessions.schedule import Schedule
@@ -24,6 +24,7 @@ def plan_session(
     *,
     mode: Mode = Mode.PRACTICE,
     sections: Sequence[str] = (),
+    tags: Sequence[str] = (),
     number: int | None = None,
     questions: Sequence[str] = (),
     seed: int | None = None,
@@ -39,6 +40,7 @@ def plan_session(
         time: for the session's id and date.
         mode: practice, exam or drill.
         sections: ids of the sections to choose from; none means all.
+        tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many questions, spread over the sections in proportion; None means all.
         questions: ids of the questions to ask, in this order; instead of sections and number.
         seed: the same seed makes the same choice; None draws one.
@@ -48,11 +50,10 @@ def plan_session(
         grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
-        PlanError: an unknown section, or a number or time that cannot be.
+        PlanError: an unknown section or tag, or a number or time that cannot be.
         BankError: an unknown question.
     """
-    known = [section.id for section in bank.sections]
-    _require_sections(bank, sections)
+    pools = choosable(bank, sections, tags)
     for value, what in ((minutes, "session"), (question_minutes, "question")):
         if value is not None and not 0 < value <= 600:
             raise PlanError(f"A {what} takes more than 0 and at most 600 minutes, not {value:g}.")
@@ -62,9 +63,7 @@ def plan_session(
     if questions:
         chosen = [bank.question(question_id) for question_id in questions]
     else:
-        chosen = _choose(
-            bank, [name for name in known if not sections or name in sections], number, seed
-        )
+        chosen = _choose(bank, pools, number, seed)
     turns = tuple(
         Turn(
             id=index,
@@ -97,6 +96,7 @@ def drill_questions(
     schedule: Schedule,
     *,
     sections: Sequence[str] = (),
+    tags: Sequence[str] = (),
     number: int | None = None,
     new: bool = False,
 ) -> list[str]:
@@ -106,21 +106,17 @@ def drill_questions(
         bank: where the questions come from.
         schedule: how they stand today.
         sections: ids of the sections to choose from; none means all.
+        tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many at most; None means what is due.
         new: whether questions that were never answered come before those that went well.
 
     Raises:
-        PlanError: an unknown section, or nothing to drill.
+        PlanError: an unknown section or tag, or nothing to drill.
     """
-    _require_sections(bank, sections)
+    pools = choosable(bank, sections, tags)
     if number is not None and number < 1:
         raise PlanError(f"A drill has at least one question, not {number}.")
-    among = [
-        question.id
-        for section in bank.sections
-        if not sections or section.id in sections
-        for question in section.questions
-    ]
+    among = [question.id for pool in pools.values() for question in pool]
     schedule = schedule.only(among)
     answered = {standing.question for standing in schedule.standings}
     order = [
@@ -140,27 +136,58 @@ def drill_questions(
     return chosen
 
 
-def _require_sections(bank: Bank, names: Sequence[str]) -> None:
-    known = [section.id for section in bank.sections]
+def choosable(
+    bank: Bank, sections: Sequence[str] = (), tags: Sequence[str] = ()
+) -> dict[str, list[Question]]:
+    """The questions to choose from, by id of their section, in the order of the bank.
+
+    Args:
+        bank: where the questions come from.
+        sections: ids of sections; none means all.
+        tags: what the questions are about, or how hard they are, any of these; none means all.
+
+    Raises:
+        PlanError: the bank has no such section or tag.
+    """
+    _require(bank, "section", sections, [section.id for section in bank.sections])
+    if tags:
+        _require(bank, "tag", tags, tags_of(bank))
+    return {
+        section.id: [
+            question
+            for question in section.questions
+            if not tags or not set(tags).isdisjoint(labels_of(question))
+        ]
+        for section in bank.sections
+        if not sections or section.id in sections
+    }
+
+
+def tags_of(bank: Bank) -> list[str]:
+    """Everything by which questions of a bank can be chosen besides their section, sorted."""
+    return sorted({label for question in bank.questions() for label in labels_of(question)})
+
+
+def _require(bank: Bank, what: str, names: Sequence[str], known: list[str]) -> None:
     for name in names:
         if name not in known:
             raise PlanError(
-                f"The bank {bank.id} has no section {name!r}.",
+                f"The bank {bank.id} has no {what} {name!r}.",
                 nearest(name, known) or f"Known: {', '.join(known)}.",
             )
 
 
-def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -> list[Question]:
+def _choose(
+    bank: Bank, among: Mapping[str, Sequence[Question]], number: int | None, seed: int
+) -> list[Question]:
     """Questions of the sections, in the bank's order of sections and shuffled within each."""
     draw = random.Random(seed)
-    pools = {
-        section.id: draw.sample(section.questions, len(section.questions))
-        for section in bank.sections
-        if section.id in section_ids
-    }
+    pools = {name: draw.sample(pool, len(pool)) for name, pool in among.items()}
     available = sum(len(pool) for pool in pools.values())
     if number is None:
         number = available
+    if not available and any(bank.questions()):
+        raise PlanError("No question has this tag in these sections.", "Choose more of them.")
     if not available:
         blanks = sum(len(section.blanks) for section in bank.sections if section.id in pools)
         raise PlanError(
@@ -172,7 +199,7 @@ def _choose(bank: Bank, section_ids: list[str], number: int | None, seed: int) -
     if number > available:
         raise PlanError(
             f"{number} questions were asked for, but there are {available} to choose from.",
-            "Choose more sections or fewer questions.",
+            "Choose more sections or tags, or fewer questions.",
         )
     shares = _shares({name: len(pool) for name, pool in pools.items()}, number, draw)
     return [question for name, pool in pools.items() for question in pool[: shares[name]]]

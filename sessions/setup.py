@@ -22,6 +22,7 @@ class Setup(Frozen):
     Attributes:
         mode: practice, exam or drill.
         sections: ids of the sections to choose from; none means all.
+        tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
         question_minutes: for each question; None means the default.
@@ -30,6 +31,7 @@ class Setup(Frozen):
 
     mode: Mode = Mode.PRACTICE
     sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     number: int | None = None
     minutes: float | None = None
     question_minutes: float | None = None
@@ -65,18 +67,24 @@ def plan_setup(
         grader: the grader chosen for the session: ``estimate``, or ``provider/model``.
 
     Raises:
-        PlanError: an unknown section, a number or time that cannot be, or nothing to drill.
+        PlanError: an unknown section or tag, a number or time that cannot be, or nothing to drill.
         BankError: an unknown question.
     """
     if setup.mode is Mode.DRILL:
         questions = drill_questions(
-            bank, schedule(), sections=setup.sections, number=setup.number, new=new
+            bank,
+            schedule(),
+            sections=setup.sections,
+            tags=setup.tags,
+            number=setup.number,
+            new=new,
         )
     return plan_session(
         bank,
         time,
         mode=setup.mode,
         sections=setup.sections,
+        tags=setup.tags,
         number=setup.number,
         questions=questions,
         seed=seed,

@@ -16,9 +16,10 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from rubrics.private import make_private
 from sessions.attempts import Attempts, KeptGrade, read_attempts, read_grades
 from sessions.claim import Claim
-from sessions.database import BUSY_SECONDS, connect, make_private, reading, writing
+from sessions.database import BUSY_SECONDS, connect, reading, writing
 from sessions.drafts import DraftStep
 from sessions.migrations import MIGRATIONS, WAITS_FOR_GRADE, migrate, refuse_newer, version_of
 from sessions.misses import Kind, Misses, read_misses

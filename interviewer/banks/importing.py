@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from interviewer.banks.bank_writing import put_all
-from interviewer.banks.drafting import Job, Outcome, parts_of, with_parts
+from interviewer.banks.drafting import Job, Outcome, jobs_of, parts_of, with_parts
 from interviewer.banks.shelf import Shelf
 from rubrics.drafting import Draft, RuleDrafter
 from rubrics.errors import InterviewerError
@@ -112,6 +112,18 @@ async def filled_by_rules(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> l
         got if isinstance(got, Draft) else await rules.draft(job.sketch)
         for job, got in zip(jobs, outcomes, strict=True)
     ]
+
+
+async def made_by_rules(outline: Outline) -> Any:
+    """The bank as plain values; what it lacks is made by rules. Nothing is sent anywhere."""
+    jobs = jobs_of(outline, (), again=False)
+    missing = [InterviewerError("Nobody was asked for a draft.") for _ in jobs]
+    return whole_bank(outline, jobs, await filled_by_rules(jobs, missing))
+
+
+def blanks_in(whole: Mapping[str, Any]) -> int:
+    """How many questions of a bank, as plain values, have no wording."""
+    return sum("ask" not in one for section in whole["sections"] for one in section["questions"])
 
 
 def whole_bank(outline: Outline, jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> Any:

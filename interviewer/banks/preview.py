@@ -20,13 +20,19 @@ SHOWN_ENTRIES = 8
 WIDTH = 96
 
 
-def preview_lines(imported: Imported, outline: Outline) -> Iterator[str]:
-    """The bank that would come of it, line by line, fit to be shown."""
-    for text in _lines(imported, outline):
+def preview_lines(imported: Imported, outline: Outline, most: int = SHOWN_ENTRIES) -> Iterator[str]:
+    """The bank that would come of it, line by line, fit to be shown.
+
+    Args:
+        imported: what was read.
+        outline: the bank.
+        most: how many are shown of what was ignored for one reason, and of the notices.
+    """
+    for text in _lines(imported, outline, most):
         yield printable(text)
 
 
-def _lines(imported: Imported, outline: Outline) -> Iterator[str]:
+def _lines(imported: Imported, outline: Outline, most: int) -> Iterator[str]:
     yield f"{imported.source}, read as {imported.format}"
     yield _short(f"{outline.title} ({outline.id})")
     yield _short(outline.about)
@@ -40,9 +46,9 @@ def _lines(imported: Imported, outline: Outline) -> Iterator[str]:
             yield f"  and {more} more"
     yield ""
     yield sums(imported)
-    yield from _ignored(imported)
+    yield from _ignored(imported, most)
     for number, notice in enumerate(imported.notices):
-        if number == SHOWN_ENTRIES:
+        if number == most:
             yield f"Look at {len(imported.notices) - number} more (--json tells all)."
             break
         yield _short(f"Look at {notice}")
@@ -83,16 +89,16 @@ def _item(item: Item) -> Iterator[str]:
         yield _short(f"  {item.hint}")
 
 
-def _ignored(imported: Imported) -> Iterator[str]:
+def _ignored(imported: Imported, most: int) -> Iterator[str]:
     """What is in no question, by reason."""
     entries = sorted(imported.ignored(), key=lambda entry: entry.why)
     for why, group in groupby(entries, key=lambda entry: entry.why):
         listed = list(group)
         yield f"Ignored, {why}: {len(listed)}"
-        for entry in listed[:SHOWN_ENTRIES]:
+        for entry in listed[:most]:
             yield _short(f"  {entry.place}: {entry.text}")
-        if len(listed) > SHOWN_ENTRIES:
-            yield f"  and {len(listed) - SHOWN_ENTRIES} more (--json tells all)"
+        if len(listed) > most:
+            yield f"  and {len(listed) - most} more (--json tells all)"
 
 
 def _short(text: str) -> str:

@@ -34,6 +34,24 @@ class Shelf:
         shipped = list(banks_in(SHIPPED))
         return [*shipped, *(name for name in banks_in(self.own) if name not in shipped)]
 
+    @property
+    def deleted(self) -> Path:
+        """Folder of the user's banks that were deleted."""
+        return self.own.with_name("banks-deleted")
+
+    @property
+    def edited(self) -> Path:
+        """Folder of what was edited and is not right yet."""
+        return self.own.with_name("banks-edited")
+
+    def shipped(self, path: Path) -> bool:
+        """Whether a bank that begins in this file came with the program."""
+        return path.is_relative_to(SHIPPED)
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a bank that begins in this file lies among the user's own."""
+        return path.is_relative_to(self.own)
+
     def locate(self, source: str | Path) -> Path:
         """The file in which a bank begins.
 

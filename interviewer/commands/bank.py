@@ -15,7 +15,7 @@ from interviewer.commands.bank_draft import draft
 from interviewer.commands.bank_import import import_bank
 from interviewer.commands.bank_new import new
 from interviewer.config.settings import Settings
-from rubrics.bank import Bank, Question
+from rubrics.bank import Bank, Question, labels_of
 from rubrics.errors import BankError
 from rubrics.loading import shipped_banks
 from rubrics.text import printable
@@ -116,7 +116,7 @@ def _question_lines(question: Question) -> Iterator[str]:
         for paragraph in text.strip().splitlines():
             yield textwrap.fill(paragraph, 96, initial_indent=indent, subsequent_indent=indent)
 
-    yield f"{question.id}  {question.minutes:g} min  {', '.join(question.tags)}"
+    yield f"{question.id}  {question.minutes:g} min  {', '.join(labels_of(question))}"
     yield from wrapped(question.ask)
     yield "\nHint"
     yield from wrapped(question.hint)

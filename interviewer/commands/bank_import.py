@@ -13,6 +13,7 @@ import click
 from interviewer.banks.drafting import Job, Outcome, jobs_of
 from interviewer.banks.importing import (
     Target,
+    blanks_in,
     filled_by_rules,
     outlined,
     put,
@@ -159,7 +160,7 @@ def _make(
         click.echo(f"Nothing was written. {_kept(jobs, outcomes)}".strip(), err=True)
         return
     put(whole, target, f"Imported from {imported.source}.")
-    blanks = sum("ask" not in one for section in whole["sections"] for one in section["questions"])
+    blanks = blanks_in(whole)
     for told in _written(outline, target, blanks):
         click.echo(printable(told), err=True)
     ctx.exit(FINDINGS if imported.notices or lacking or blanks else DONE)

@@ -76,6 +76,9 @@ def open_app(
 @click.option("--preset", metavar="NAME", help="A setup with a name; other options change it.")
 @click.option("--list-presets", is_flag=True, help="List the presets, and begin nothing.")
 @click.option("-s", "--section", "sections", multiple=True, help="Id of a section; repeatable.")
+@click.option(
+    "-t", "--tag", "tags", multiple=True, help="What it is about, or how hard; repeatable."
+)
 @click.option("-n", "--number", type=int, help="How many questions; all (or all due) without it.")
 @click.option("-q", "--question", "questions", multiple=True, help="Id of a question; repeatable.")
 @click.option("--seed", type=int, help="The same seed makes the same choice.")

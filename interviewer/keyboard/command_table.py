@@ -98,6 +98,8 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
     from textual.widgets import Input, TextArea
 
     from interviewer.app import InterviewerApp
+    from interviewer.screens.bank_dialogs import ImportDialog
+    from interviewer.screens.banks import BanksScreen
     from interviewer.screens.check_dialog import CheckDialog
     from interviewer.screens.dialogs import LineDialog, NoteDialog
     from interviewer.screens.feedback import FeedbackScreen
@@ -132,6 +134,8 @@ def _places() -> Mapping[str, tuple[tuple[type[DOMNode], ...], tuple[type[DOMNod
         "Attempts": ((AttemptsScreen,), ()),
         "Grades": ((GradesScreen,), ()),
         "Grade again": ((RegradeDialog,), (Input,)),
+        "Banks": ((BanksScreen, FilterLine), ()),
+        "Import": ((ImportDialog,), ()),
         "Settings": ((SettingsScreen,), (Input,)),
         "Check": ((CheckDialog,), ()),
     }

@@ -33,7 +33,7 @@ class ChoiceDialog(ProgramDialog[str | None]):
 
     Args:
         title: what it is about, in a few words.
-        text: what there is to know.
+        text: what there is to know, in one line or more.
         choices: the first one has the cursor.
         hide: whether what lies below may not be seen.
     """
@@ -56,7 +56,8 @@ class ChoiceDialog(ProgramDialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(one_line(self._title)), classes="dialog-title", markup=False)
             if self._text:
-                yield Static(Content(one_line(self._text, 2000)), markup=False)
+                lines = (one_line(line, 2000) for line in self._text.splitlines())
+                yield Static(Content("\n".join(lines)), markup=False)
             yield OptionList(
                 *(
                     Option(Content(one_line(choice.label)), id=choice.value)

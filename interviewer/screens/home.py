@@ -276,6 +276,13 @@ class HomeScreen(ProgramScreen[None]):
         """Open Progress."""
         self.app.open_progress()
 
+    async def action_banks(self) -> None:
+        """Open Banks."""
+        if await self.app.ready():
+            from interviewer.screens.banks import BanksScreen
+
+            self.app.push_screen(BanksScreen())
+
     async def action_settings(self) -> None:
         """Open Settings."""
         if await self.app.ready():

@@ -14,6 +14,14 @@ DRILL = key(
     "Set up a drill of what is due, or of what is weak",
     "drill.set_up",
 )
+BANKS = key(
+    "b,ctrl+p",
+    "banks",
+    "Banks",
+    "Look at the banks; import, copy and edit them",
+    "banks.open",
+    show=False,
+)
 REVIEW = key("f5,ctrl+l", "review", "Review", "Read earlier interviews again", "review.open")
 
 KEYS: list[BindingType] = [
@@ -43,5 +51,6 @@ KEYS: list[BindingType] = [
         "report.open_last",
         show=False,
     ),
+    BANKS,
     OPEN_SETTINGS,
 ]

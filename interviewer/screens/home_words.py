@@ -55,6 +55,7 @@ def options(
     if latest is not None:
         lines.append(("review", "Review", "review.open"))
         lines.append(("progress", "Progress", "progress.open"))
+    lines.append(("banks", "Banks", "banks.open"))
     lines.append(("settings", "Settings", "settings.open"))
     if latest is not None:
         lines.append(("last", "Last report", "report.open_last"))

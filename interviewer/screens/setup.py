@@ -35,6 +35,7 @@ class SetupScreen(ProgramScreen[None]):
 
     Args:
         setup: what is filled in; None means what was chosen last time.
+        bank: name of the bank that is chosen; None means the first.
     """
 
     WORDS = (
@@ -60,24 +61,31 @@ class SetupScreen(ProgramScreen[None]):
     sums = getters.query_one("#sums", Static)
     form = getters.query_one(SetupForm)
 
-    def __init__(self, setup: Setup | None = None) -> None:
+    def __init__(self, setup: Setup | None = None, bank: str | None = None) -> None:
         super().__init__()
+        self._first = bank
         self._wanted = setup
         self._bank: Bank | None = None
         self._schedule: Schedule | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("Set up an interview", id="title")
-        yield SetupForm(self.app.bank_names)
+        yield SetupForm(self._names)
         yield Static("", id="who", markup=False)
         with Horizontal(id="bottom"):
             yield Static("Reading the bank …", id="sums", markup=False)
             yield Button("Start", id="start", variant="primary", compact=True)
         yield KeyBar()
 
+    @property
+    def _names(self) -> list[str]:
+        """The banks to choose from, that which is chosen first."""
+        names = self.app.bank_names
+        return names if self._first is None else list(dict.fromkeys([self._first, *names]))
+
     def on_mount(self) -> None:
         """Read the bank; until then there is nothing to start."""
-        self._read(self.app.bank_names[0])
+        self._read(self._names[0])
 
     def on_screen_resume(self) -> None:
         """Who marks and what empty fields mean may have been changed in Settings."""

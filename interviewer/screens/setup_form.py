@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.validation import Integer, Number
 from textual.widgets import (
     Input,
@@ -26,8 +27,9 @@ from textual.widgets.selection_list import Selection
 from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.tick_list import TickList
-from rubrics.bank import Bank
+from rubrics.bank import Bank, nearest
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
+from sessions.plan import choosable, tags_of
 from sessions.presets import Preset
 from sessions.session import Mode
 from sessions.setup import Setup
@@ -78,8 +80,7 @@ class SetupForm(VerticalScroll, can_focus=False):
     def __init__(self, banks: Sequence[str]) -> None:
         super().__init__(id="form")
         self._banks = banks
-        self._sizes: dict[str, int] = {}
-        """Number of questions in each section of the bank, by id."""
+        self._bank: Bank | None = None
         self._mode = Mode.PRACTICE
         self._presets: Sequence[Preset] = ()
 
@@ -111,6 +112,9 @@ class SetupForm(VerticalScroll, can_focus=False):
                 yield Label("sections", classes="label")
                 yield TickList[str](id="sections", compact=True)
                 yield Static("", id="sections-error", classes="error", markup=False)
+                yield Label("tags", classes="label")
+                yield Input(id="tags", placeholder="any", compact=True)
+                yield Static("", id="tags-error", classes="error", markup=False)
 
     def on_mount(self) -> None:
         """Nothing is wrong yet."""
@@ -121,7 +125,11 @@ class SetupForm(VerticalScroll, can_focus=False):
 
     def offer(self, bank: Bank, setup: Setup) -> None:
         """Offer the sections of a bank, with a setup filled in."""
-        self._sizes = {section.id: len(section.questions) for section in bank.sections}
+        self._bank = bank
+        # While a tag is typed, the rest of it is offered.
+        self.query_one("#tags", Input).suggester = SuggestFromList(
+            tags_of(bank), case_sensitive=False
+        )
         self.sections.clear_options()
         self.sections.add_options(
             Selection(
@@ -155,11 +163,17 @@ class SetupForm(VerticalScroll, can_focus=False):
         self._mode = setup.mode
         self.query_one(f"#{setup.mode.value}", RadioButton).value = True
         self._show_mode()
-        sections = [name for name in self._sizes if name in setup.sections] or list(self._sizes)
+        if self._bank is None:
+            return
+        known = [section.id for section in self._bank.sections]
+        sections = [name for name in known if name in setup.sections] or known
+        offered = tags_of(self._bank)
+        tags = [tag for tag in setup.tags if tag in offered]
+        self.query_one("#tags", Input).value = ", ".join(tags)
         self.sections.deselect_all()
         for name in sections:
             self.sections.select(name)
-        most = sum(self._sizes[name] for name in sections)
+        most = sum(map(len, choosable(self._bank, sections, tags).values()))
         for field, value in {
             "number": None if setup.number is None else min(setup.number, most),
             "question-minutes": setup.question_minutes,
@@ -203,10 +217,12 @@ class SetupForm(VerticalScroll, can_focus=False):
 
     def chosen(self) -> Setup | None:
         """What is chosen, or None; then what is wrong stands at its field."""
-        if not self._sizes:
+        if self._bank is None:
             return None
         sections = [str(section) for section in self.sections.selected]
-        most = max(1, sum(self._sizes[name] for name in sections))
+        tags = self._chosen_tags(self._bank)
+        pools = choosable(self._bank, sections, tags) if sections else {}
+        most = max(1, sum(map(len, pools.values())))
         words = f"A whole number from 1 to {most}."
         number = self._value("number", Integer(1, most, failure_description=words))
         words = "Minutes, more than 0 and at most 600."
@@ -215,7 +231,8 @@ class SetupForm(VerticalScroll, can_focus=False):
         rounds = self._value("follow-ups", Integer(0, ROUNDS_AT_MOST, failure_description=words))
         setup = Setup(
             mode=self._mode,
-            sections=() if len(sections) == len(self._sizes) else tuple(sections),
+            sections=() if len(sections) == len(self._bank.sections) else tuple(sections),
+            tags=tags,
             number=None if number is None else int(number),
             question_minutes=self._value("question-minutes", minutes),
             minutes=self._value("minutes", minutes),
@@ -226,6 +243,18 @@ class SetupForm(VerticalScroll, can_focus=False):
         none.update("Choose at least one section (Space).")
         none.display = not sections
         return None if any(error.display for error in self.query(".error")) else setup
+
+    def _chosen_tags(self, bank: Bank) -> tuple[str, ...]:
+        """The tags that are typed; of those that the bank does not have, the first is told."""
+        words = self.query_one("#tags", Input).value.replace(",", " ").split()
+        known = {tag.casefold(): tag for tag in tags_of(bank)}
+        unknown = next((word for word in words if word.casefold() not in known), None)
+        told = self.query_one("#tags-error", Static)
+        told.display = unknown is not None
+        if unknown is not None:
+            near = nearest(unknown, list(known.values()))
+            told.update(Content(one_line(f"No question has the tag {unknown!r}. {near}")))
+        return tuple(known[word.casefold()] for word in words if word.casefold() in known)
 
     @property
     def seed(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,8 +26,25 @@ WIDEST = 6
 """Cells from one interview to the next at most."""
 
 
+class Plot(Visual):
+    """Lines that fit the width there is."""
+
+    @abstractmethod
+    def lines(self, width: int) -> Iterator[Content]:
+        """The lines at this width."""
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        lines = list(self.lines(width))[:height]
+        return [strip for line in lines for strip in line.render_strips(width, 1, style, options)]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return container_width
+
+
 @dataclass(frozen=True)
-class TrendPlot(Visual):
+class TrendPlot(Plot):
     """A column for each interview and source: its sign at the mean, a line along the interval.
 
     Attributes:
@@ -38,15 +56,6 @@ class TrendPlot(Visual):
     series: tuple[Series, ...]
     signs: Mapping[Source, str]
     height: int
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        lines = list(self.lines(width))[:height]
-        return [strip for line in lines for strip in line.render_strips(width, 1, style, options)]
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return self.height
@@ -130,20 +139,11 @@ def _days(points: Sequence[Point], step: int, width: int) -> str:
 
 
 @dataclass(frozen=True)
-class SmallTrend(Visual):
+class SmallTrend(Plot):
     """Three lines with the averages of the newest interviews of a series, joined by a line."""
 
     series: Series
     sign: str
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        lines = list(self.lines(width))[:height]
-        return [strip for line in lines for strip in line.render_strips(width, 1, style, options)]
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 3

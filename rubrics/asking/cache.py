@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from rubrics.grade import Usage
 from rubrics.models.model import Parameters
+from rubrics.private import make_private
 from rubrics.rubric import Frozen
 
 LAYOUT = 2
@@ -224,13 +224,7 @@ def _empty(file: sqlite3.Connection) -> int:
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Answers are private: SQLite gives the files beside it the rights of this one.
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        if os.name == "posix":
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+    make_private(path)
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )

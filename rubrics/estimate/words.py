@@ -6,6 +6,7 @@ Stems are Snowball English (Porter 2001), by the library snowballstemmer.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
@@ -61,6 +62,9 @@ class Word(NamedTuple):
     content: bool
 
 
+_STEMMING = threading.Lock()
+
+
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
 
@@ -85,9 +89,11 @@ def stem(word: str) -> str:
         return word
     for pattern, to in _SPELLINGS:
         word = pattern.sub(to, word)
-    stemmed = _stemmer().stemWord(word)
-    # "dimensional" ends at "dimension", "dimension" at "dimens": once more makes them one.
-    return _stemmer().stemWord(stemmed) if stemmed.endswith("ion") else stemmed
+    # A stemmer keeps the word in itself while it works: two threads in it spoil both words.
+    with _STEMMING:
+        stemmed = _stemmer().stemWord(word)
+        # "dimensional" ends at "dimension", "dimension" at "dimens": once more makes them one.
+        return _stemmer().stemWord(stemmed) if stemmed.endswith("ion") else stemmed
 
 
 @lru_cache(maxsize=20_000)

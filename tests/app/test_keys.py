@@ -41,7 +41,9 @@ def test_every_binding_has_a_name_a_tooltip_and_two_keys(screen: type[Screen[Any
         keys = binding.key.split(",")
         if keys == ["escape"]:
             continue
-        assert keys[0] in {f"f{number}" for number in range(1, 11)}, binding
+        # Home has more commands than there are such keys, and nobody writes on it.
+        letter = screen is HomeScreen and binding.id == "banks.open"
+        assert letter or keys[0] in {f"f{number}" for number in range(1, 11)}, binding
         assert keys[1].startswith("ctrl+"), binding
         assert keys[1] not in TAKEN_BY_TERMINALS | TAKEN_BY_THE_EDITOR, binding
 

@@ -11,6 +11,7 @@ from interviewer.screens.home import HomeScreen
 from interviewer.screens.interview import InterviewScreen
 from interviewer.screens.setup import SetupScreen
 from interviewer.screens.setup_form import SetupForm
+from rubrics.bank import Bank
 from sessions.session import Mode, Session
 from sessions.setup import Setup
 from tests.app.conftest import SmallServices, press, settle
@@ -84,6 +85,28 @@ async def test_what_the_bank_has_no_more_is_left_out(
         assert text(app, "#sums") == "2 questions, about 12 min"
 
 
+async def test_tags_choose_among_the_questions(
+    app: InterviewerApp, services: SmallServices
+) -> None:
+    whole = services.small.model_dump(mode="json")
+    whole["sections"][0]["questions"][1]["tags"] = ["guests"]
+    services.small = Bank.model_validate(whole)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        tags = form(app).query_one("#tags", Input)
+        tags.value = "guest"
+        await settle(pilot)
+        assert "Did you mean guests?" in text(app, "#tags-error")
+        assert form(app).chosen() is None
+        tags.value = "Guests"
+        form(app).query_one("#number", Input).value = ""
+        await settle(pilot)
+        assert text(app, "#sums").startswith("1 question")
+        await press(pilot, "f2")
+        assert [turn.question.id for turn in begun(app).turns] == ["tea-2"]
+
+
 async def test_a_preset_fills_the_form(app: InterviewerApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -104,7 +127,7 @@ async def test_without_an_answer_home_offers_no_drill_and_set_up_says_why(
 ) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert menu(app) == ["Start an interview", "Settings", "Help", "Quit"]
+        assert menu(app) == ["Start an interview", "Banks", "Settings", "Help", "Quit"]
         await press(pilot, "f4")
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "f2")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rubrics.bank import Bank
 from rubrics.errors import BankError
 from sessions.plan import PlanError, drill_questions, plan_session
 from sessions.schedule import Review, Schedule, schedule
@@ -189,3 +190,44 @@ def test_time_for_follow_ups_is_part_of_the_whole(rounds: int) -> None:
 def test_a_number_of_follow_ups_that_cannot_be(rounds: int) -> None:
     with pytest.raises(PlanError, match="0 to 2 follow-ups"):
         plan_session(small_bank(), FakeTime(), rounds=rounds)
+
+
+def tagged_bank() -> Bank:
+    """The small bank: what is about coffee is hard, and the second of each is for guests."""
+    whole = small_bank().model_dump(mode="json")
+    for section in whole["sections"]:
+        section["questions"][1]["tags"] = ["guests"]
+        if section["id"] == "coffee":
+            for question in section["questions"]:
+                question["difficulty"] = "hard"
+    return Bank.model_validate(whole)
+
+
+@pytest.mark.parametrize(
+    ("tags", "sections", "ids"),
+    [
+        (["guests"], [], ["coffee-2", "tea-2"]),
+        (["hard"], [], ["coffee-1", "coffee-2"]),
+        (["guests", "hard"], [], ["coffee-1", "coffee-2", "tea-2"]),
+        (["guests"], ["tea"], ["tea-2"]),
+    ],
+)
+def test_questions_are_chosen_by_tag_or_difficulty(
+    tags: list[str], sections: list[str], ids: list[str]
+) -> None:
+    session = plan_session(tagged_bank(), FakeTime(), tags=tags, sections=sections, seed=1)
+    assert sorted(turn.question.id for turn in session.turns) == ids
+
+
+def test_a_tag_that_no_question_has() -> None:
+    with pytest.raises(PlanError, match="Did you mean guests"):
+        plan_session(tagged_bank(), FakeTime(), tags=["guest"])
+    with pytest.raises(PlanError, match="No question has this tag"):
+        plan_session(tagged_bank(), FakeTime(), tags=["hard"], sections=["tea"])
+    with pytest.raises(PlanError, match="nothing to drill"):
+        drill_questions(tagged_bank(), STANDING, tags=["hard"], sections=["tea"])
+
+
+def test_a_question_without_a_difficulty_is_written_as_ever() -> None:
+    [question, *_] = small_bank().questions()
+    assert "difficulty" not in question.model_dump_json()

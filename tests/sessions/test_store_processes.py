@@ -140,3 +140,22 @@ def test_programs_that_make_the_store_at_the_same_time(home: Path) -> None:
     for process in processes:
         output, _ = process.communicate()
         assert (process.returncode, output) == (0, "0\n")
+
+
+def test_a_second_look_in_this_program_leaves_what_is_written_to_others(home: Path) -> None:
+    """Opening a store twice in one program must not cost the first its locks on the file."""
+    session = new_session()
+    with Store.open(home) as store:
+        store.create(session)
+        with Store.open(home):
+            pass
+        opener = start(OPENER, home)
+        assert opener.communicate("\n", timeout=60)[0] == "1\n"
+        kept = session.model_copy(update={"used": 7.0})
+        store.recorder(session).keep(kept, ())
+        with Store.open(home) as other:
+            assert other.session(session.id).used == 7.0
+        later = start(OPENER, home)
+        assert later.communicate("\n", timeout=60)[0] == "1\n"
+    with Store.open(home) as again:
+        assert again.session(session.id).used == 7.0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +81,17 @@ def test_spans_are_in_order_and_inside(text: str) -> None:
 def test_a_word_that_opens_otherwise_is_its_own_stem() -> None:
     stems = [word.stem for word in words_of("indices caching vectors", frozenset(("ind", "vec")))]
     assert stems == [stem("index"), "caching", stem("vector")]
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    ends = ("ional", "ing", "ed", "ization", "able", "iveness", "fulness")
+    words = [start + end for start in ("operat", "relat", "measur", "compar") for end in ends]
+    expected = [stem(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(lambda word: stem.__wrapped__(word), words * 50))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == expected * 50
