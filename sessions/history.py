@@ -20,8 +20,8 @@ from sessions.problems import in_words
 from sessions.session import Origin, TurnState
 
 _TURNS = """
-SELECT turn.session, turn.id, number, attempt, round, turn.bank, section, turn.question, state, submitted_at,
-    score, origin, grader, (SELECT json_group_object(criterion, verdict) FROM mark
+SELECT turn.session, turn.id, number, attempt, round, turn.bank, section, turn.question, state,
+    submitted_at, score, origin, grader, (SELECT json_group_object(criterion, verdict) FROM mark
         WHERE mark.session = turn.session AND mark.turn = turn.id AND verdict <> 'met')
 FROM (SELECT id, created_at FROM session WHERE deleted_at IS NULL AND (:bank IS NULL
         OR EXISTS (SELECT 1 FROM turn WHERE turn.session = session.id AND turn.bank = :bank))

@@ -13,7 +13,6 @@ from sessions.schedule import Schedule
 from sessions.session import Mode, Session, Turn
 from sessions.time import TimeSource
 
-
 __all__ = ["PlanError", "choosable", "drill_questions", "plan_session", "tags_of"]
 
 

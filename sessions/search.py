@@ -132,9 +132,7 @@ class Search:
     def _of_banks(self, summary: SessionSummary, word: str) -> frozenset[int]:
         """Ids of the answers of a session to questions of a bank that is called so."""
         called = [
-            bank
-            for bank, title in summary.titles.items()
-            if word in f"{bank} {title}".casefold()
+            bank for bank, title in summary.titles.items() if word in f"{bank} {title}".casefold()
         ]
         return frozenset().union(*(self._having(summary, Term("bank", bank)) for bank in called))
 

@@ -22,7 +22,7 @@ class Setup(Frozen):
 
     Attributes:
         mode: practice, exam or drill.
-        sections: names of the sections to choose from, as the banks call them (``Mix``); none means all.
+        sections: names of the sections to choose from (``mix.Part``); none means all.
         tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
