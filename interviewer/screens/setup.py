@@ -43,8 +43,7 @@ class SetupScreen(ProgramScreen[None]):
         "Everything is filled in, as you chose it last: {interview.start} starts. A preset fills "
         "the form anew. Choose practice to learn, exam to be tested, and drill to go over what is "
         "due or was weak. Banks that are ticked together are mixed. The same seed chooses the same "
-        "questions again. Empty fields mean what "
-        "they say in grey."
+        "questions again. Empty fields mean what they say in grey."
     )
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "#start"

@@ -128,7 +128,7 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
     model = model_answer_text(turn.question) if tell and wanted.models else ""
     places = _places(session, exchange)
     for one in exchange:
-        yield from _asked(one, () if one.round else follow_ups, tell, wanted)
+        yield from _asked(session, one, () if one.round else follow_ups, tell, wanted)
         yield from _said(one, turn.id, places.get(one.id, 0), "" if one.round else model, find)
     if tell:
         yield from _marks(turn)
@@ -138,7 +138,9 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
             yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), one.id)
 
 
-def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Iterator[Block]:
+def _asked(
+    session: Session, turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted
+) -> Iterator[Block]:
     """What was asked, and how that went."""
     find = wanted.find
     yield Block(Content(""), 0, turn.id)
