@@ -10,14 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.banks.words import blanks_left_out
-from interviewer.calibration.mine import own_cases
-from rubrics.bank import Bank
-from rubrics.grade import Verdict
 from sessions.export import from_json, to_csv, to_html, to_json, to_labels, to_markdown
 from sessions.filters import parse
 from sessions.history import read_history
-from sessions.interview import Interview
 from sessions.misses import Kind
 from sessions.mix import Mix, PlanError, titles
 from sessions.plan import drill_questions, plan_session
@@ -30,7 +25,7 @@ from sessions.session import Session
 from sessions.setup import Setup, plan_setup
 from sessions.store import Store
 from tests.fakes import FakeTime, cold_bank, small_bank
-from tests.sessions.sample import grade_of
+from tests.sessions.sample import keep_mixed
 
 HOT, COLD = "hot-drinks", "cold-drinks"
 BOTH = Mix((small_bank(), cold_bank()))
@@ -94,14 +89,6 @@ def test_a_drill_and_presets_are_over_all_banks() -> None:
     assert "Full loop, 8 questions" in titles
 
 
-def test_blanks_are_told_of_each_bank() -> None:
-    whole = cold_bank().model_dump()
-    whole["sections"][0]["blanks"] = [{"number": 3, "question": {"hint": "Ice."}}]
-    cold = Bank.model_validate(whole)
-    assert blanks_left_out(Mix((small_bank(), cold))) == "1 blank of cold-drinks left out"
-    assert blanks_left_out(cold) == "1 blank left out"
-
-
 def test_titles_are_told_apart_where_they_can_be() -> None:
     assert titles("a", "A + B") == {"a": "A + B"}
     assert titles("a+b", "A + B") == {"a": "A", "b": "B"}
@@ -116,21 +103,7 @@ def store(home: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def mixed(store: Store) -> Session:
-    """The same question of both banks, answered better in the first; own marks on the second."""
-    time = FakeTime()
-    session = plan_session(BOTH, time, questions=TWICE, rounds=0)
-    store.create(session)
-    interview = Interview(session, time, store.recorder(session))
-    interview.begin()
-    for turn, verdict in zip(session.turns, (Verdict.MET, Verdict.MISSED), strict=True):
-        interview.type("I boil water.")
-        interview.submit()
-        answered = interview.session.turn(turn.id)
-        interview.graded(turn.id, grade_of(answered, verdict))
-        interview.next()
-    interview.mark(1, "warm", Verdict.MET)
-    assert store.session(session.id) == interview.session
-    return interview.session
+    return keep_mixed(store)
 
 
 def test_what_is_asked_of_a_bank_goes_by_the_question(store: Store, mixed: Session) -> None:
@@ -143,8 +116,6 @@ def test_what_is_asked_of_a_bank_goes_by_the_question(store: Store, mixed: Sessi
     [miss] = store.misses(Kind(bank=COLD, question="tea-1", criterion="boil")).points
     assert (miss.bank, miss.turn) == (COLD, cold.id)
     assert store.misses(Kind(bank=HOT, question="tea-1", criterion="boil")).count == 0
-    assert [case.id for case in own_cases(store, cold_bank())] == [f"{mixed.id} 2"]
-    assert own_cases(store, small_bank()) == []
 
 
 def test_progress_and_history_go_by_the_question(store: Store, mixed: Session) -> None:
