@@ -142,7 +142,7 @@ class Mix:
 
 def section_title(bank: str, title: str) -> str:
     """How a section is called where there are several banks."""
-    return f"{bank}: {title}"
+    return f"{bank} / {title}"
 
 
 def titles(bank: str, title: str) -> dict[str, str]:

@@ -150,7 +150,7 @@ def test_banks_are_mixed(interviewer: Shell, home: Path, banks: list[str]) -> No
     )
     assert outcome.code == 0, outcome.err
     assert "Hot Drinks Engineer + Cold Drinks Engineer: 2 questions" in outcome.out
-    assert "Question 1 of 2 (cold-drinks: Tea)" in outcome.out
+    assert "Question 1 of 2 (cold-drinks / Tea)" in outcome.out
     assert [turn.bank for turn in kept(home).turns] == ["cold-drinks", "cold-drinks"]
     assert "Full loop, 8 questions" in interviewer("start", "--list-presets", *mix).out
     for bank, begins in ((banks[1], 0), (banks[0], 3)):

@@ -150,9 +150,9 @@ def test_every_export_says_from_which_bank_a_question_is(mixed: Session) -> None
     rows = csv.DictReader("".join(to_csv([mixed])).splitlines())
     assert [(row["bank"], row["section"]) for row in rows] == [(HOT, "Tea"), (COLD, "Tea")]
     assert [json.loads(line)["bank"] for line in to_labels([mixed])] == [COLD]
-    assert [line.title for line in report(mixed).by_section] == [f"{HOT}: Tea", f"{COLD}: Tea"]
-    assert f"## 2. {COLD}: Tea" in to_markdown(mixed)
-    assert f"{COLD}: Tea" in to_html(mixed)
+    assert [line.title for line in report(mixed).by_section] == [f"{HOT} / Tea", f"{COLD} / Tea"]
+    assert f"## 2. {COLD} / Tea" in to_markdown(mixed)
+    assert f"{COLD} / Tea" in to_html(mixed)
     assert from_json(to_json(mixed)).session == mixed
 
 
