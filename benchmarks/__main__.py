@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from benchmarks import (
     big_store,
     estimate_bank,
+    estimate_digiklausur,
     estimate_saf,
     first_paint,
     grade_file,
@@ -20,6 +21,7 @@ from benchmarks import (
 BENCHMARKS = {
     "big-store": big_store,
     "estimate-bank": estimate_bank,
+    "estimate-digiklausur": estimate_digiklausur,
     "estimate-saf": estimate_saf,
     "first-paint": first_paint,
     "grade-file": grade_file,

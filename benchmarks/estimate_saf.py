@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Mark all answers and print the agreement."""
+    """Read the answers, mark them and print the agreement."""
     if not options.data.is_file():
         print(f"The data are not there: {options.data}")
         print("Get SAF (English) as JSON lines and name the file: --data PATH")
@@ -54,9 +54,21 @@ def run(options: argparse.Namespace) -> int:
     if not items:
         print(f"No answer of the split {options.split!r} in {options.data}")
         return 1
+    print(f"split {options.split}")
+    table(items, each=options.questions)
+    return 0
+
+
+def table(items: Sequence[Item], *, each: bool) -> None:
+    """Mark all answers and print how the scores agree with those of people.
+
+    Args:
+        items: the answers.
+        each: whether there is a line for each question too.
+    """
     truth = [item.score for item in items]
     groups = [item.question_id for item in items]
-    print(f"{len(items)} answers to {len(set(groups))} questions, split {options.split}\n")
+    print(f"{len(items)} answers to {len(set(groups))} questions\n")
     print(f"{'predictor':<40}{'Pearson r':>10}{'RMSE':>8}")
     estimates, times = estimated(items)
     lines: list[tuple[str, list[float]]] = [
@@ -78,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"estimate, one answer: median {statistics.median(times):.2f} ms, worst {max(times):.2f} ms"
     )
-    if options.questions:
+    if each:
         for name in dict.fromkeys(groups):
             some = [at for at, group in enumerate(groups) if group == name]
             own = [estimates[at] for at in some]
@@ -87,7 +99,6 @@ def run(options: argparse.Namespace) -> int:
                 f"  estimate {statistics.fmean(own):5.1f}"
                 f"  people {100 * statistics.fmean(truth[at] for at in some):5.1f}"
             )
-    return 0
 
 
 def read(path: Path, split: str) -> list[Item]:
