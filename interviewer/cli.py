@@ -107,9 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> Any:
 
 
 def fail(error: InterviewerError) -> None:
-    """Say on stderr what happened and what to do, without control characters."""
-    from rubrics.text import printable
+    """Say on stderr what happened and what to do, without control characters and keys."""
+    from rubrics.text import printable, without_keys
 
-    click.echo(printable(f"interviewer: {error.message}"), err=True)
+    click.echo(printable(without_keys(f"interviewer: {error.message}")), err=True)
     if error.advice:
-        click.echo(printable(error.advice), err=True)
+        click.echo(printable(without_keys(error.advice)), err=True)

@@ -141,6 +141,8 @@ def progress_lines(
     for series in progress.series:
         yield f"  {names[series.source]}: {series_text(series)}"
     for heading, groups in (("By section", progress.by_section), ("By tag", progress.by_tag)):
+        if not groups:
+            continue
         yield ""
         yield f"{heading}, by the newest answer to each question:"
         for group in groups:

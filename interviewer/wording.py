@@ -236,7 +236,7 @@ def report_lines(report: Report, spent: Spent) -> Iterator[str]:
         yield f"Ungraded: question {label}: {reason}"
     for label, reason in report.follow_ups_ungraded:
         yield f"Not in the grade: follow-up {label}: {reason}"
-    yield f"Time used: {clock_text(report.used)} of {clock_text(report.allotted)} min."
+    yield f"Time used: {clock(report.used)} of {clock(report.allotted)} min."
     if cost := spent_text(spent):
         yield f"{cost}."
 

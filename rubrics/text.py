@@ -30,3 +30,11 @@ def printable(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", ESCAPES.sub("", text))
+
+
+_KEY = re.compile(r"\b(?:sk|pk|rk|gsk|xai|hf|AIza|AKIA)[-_]?[A-Za-z0-9_-]{12,}")
+
+
+def without_keys(text: str) -> str:
+    """The text with what looks like a key taken out: one may stand in the wrong place."""
+    return _KEY.sub("(a key)", text)

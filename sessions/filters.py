@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rubrics.errors import InterviewerError
+from sessions.session import Mode
 
 TEXTS = ("bank", "mode", "section", "tag", "missed")
 """Keys with a colon and words behind it."""
@@ -142,6 +143,8 @@ def _keyed(key: str, sign: str, value: str, negated: bool, today: date) -> Term:
         raise FilterError(f"{key}: lacks what to look for.", f"Write {key}:{_EXAMPLES[key]}")
     if key in DAYS:
         return Term(key, _day(key, value.lower(), today), negated=negated)
+    if key == "mode" and not any(mode.startswith(value.casefold()) for mode in Mode):
+        raise FilterError(f"mode: {value} is no mode.", f"Write mode:{' or mode:'.join(Mode)}")
     return Term(key, value.casefold(), negated=negated)
 
 
@@ -165,12 +168,14 @@ def _number(key: str, sign: str, value: str) -> float:
 
 
 def _day(key: str, value: str, today: date) -> date:
-    """``2026-11-01``, ``2026-11`` (its first or last day), ``7d`` (so many days ago), ``today``."""
+    """``2026-11-01``; ``2026-11`` or ``2026``, its first or last day; ``7d`` ago; ``today``."""
     if value == "today":
         return today
     if re.fullmatch(r"\d{1,5}d", value, re.ASCII):
         return today - min(timedelta(days=int(value[:-1])), today - date.min)
     try:
+        if re.fullmatch(r"\d{4}", value, re.ASCII):
+            return date.fromisoformat(f"{value}-01-01" if key == "since" else f"{value}-12-31")
         if re.fullmatch(r"\d{4}-\d{2}", value, re.ASCII):
             first = date.fromisoformat(f"{value}-01")
             after = (first + timedelta(days=31)).replace(day=1)

@@ -62,7 +62,7 @@ def grade(
 
     A line is {"id", "answer"} with "question_id" (and "bank"), or with "question" and "hint" (and
     "criteria"). The results come out in the same order, a line each. Exit code 1 says that some
-    lines could not be read; they are named on stderr, and the rest is graded.
+    lines could not be read, which are named on stderr, or that some answers are ungraded.
 
     With -o, results are kept in OUT.jsonl.part until all are there. However it ends, the same
     command goes on.
@@ -96,7 +96,7 @@ def grade(
     else:
         for line in _summary(tally, output, no_cache):
             click.echo(printable(line), err=True)
-    ctx.exit(FINDINGS if tally.statuses["bad"] else DONE)
+    ctx.exit(FINDINGS if tally.statuses["bad"] or tally.statuses["ungraded"] else DONE)
 
 
 def _summary(tally: Tally, output: Path | None, no_cache: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ from interviewer.bulk.regraded import Regraded, mixed, values
 from interviewer.commands import options
 from interviewer.commands.choosing import grader_option
 from interviewer.commands.marking import Marking
-from interviewer.exit_codes import DONE, INTERRUPTED
+from interviewer.exit_codes import DONE, FINDINGS, INTERRUPTED
 from interviewer.graders import model_of
 from interviewer.services import Services
 from rubrics.errors import InterviewerError
@@ -80,6 +80,7 @@ def regrade(
             err=True,
         )
         ctx.exit(INTERRUPTED)
+    ctx.exit(FINDINGS if tally.statuses["ungraded"] else DONE)
 
 
 def _chosen(session: Session, labels: Sequence[str], ungraded: bool) -> list[Turn]:

@@ -129,7 +129,8 @@ class Commands:
         ):
             raise InterviewerError(
                 "That is no mark.",
-                f"/mark 1 met, for criteria 1 to {len(criteria)}: {names}; a reason may follow.",
+                f"/mark 1 met, for criteria 1 to {len(criteria)}: {', '.join(names)} or none; "
+                "a reason may follow.",
             )
         verdict = None if words[1] == "none" else Verdict(words[1])
         reason = " ".join(words[2:])

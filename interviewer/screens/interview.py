@@ -13,9 +13,9 @@ from interviewer.screens.interview_parts import (
     END,
     KEYS,
     LEAVE,
+    PauseDialog,
     closing_dialog,
     ending_dialog,
-    pause_dialog,
     skipped_dialog,
 )
 from interviewer.wording import stood_text
@@ -37,6 +37,9 @@ from sessions.grading import ungraded_turns
 from sessions.holding import Held
 from sessions.interview import Command
 from sessions.session import Phase
+
+JUST_ASKED = 1.0
+"""Seconds for which a blank answer is not handed in: the key was pressed twice."""
 
 
 class InterviewScreen(AnswerScreen):
@@ -167,8 +170,10 @@ class InterviewScreen(AnswerScreen):
         return self.attempt(command)
 
     def action_hand_in(self) -> None:
-        """Hand in the answer."""
-        self._command(self.interview.submit)
+        """Hand in the answer. Pressed twice, the key does not hand in the next one blank."""
+        used = self.interview.current.allotted - self.interview.question_left
+        if self.answer.text.strip() or used >= JUST_ASKED:
+            self._command(self.interview.submit)
 
     def action_skip(self) -> None:
         """Pass the question over."""
@@ -236,7 +241,7 @@ class InterviewScreen(AnswerScreen):
             elif not self.attempt(self.interview.resume):
                 self._ask_whether_to_go_on()
 
-        self.app.push_screen(pause_dialog(), answered)
+        self.app.push_screen(PauseDialog(), answered)
 
     def _ask_what_is_left(self) -> None:
         def answered(value: str | None) -> None:

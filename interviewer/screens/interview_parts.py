@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from interviewer.keyboard.keys import key
 from interviewer.screens.dialogs import Choice, ChoiceDialog
@@ -12,6 +13,8 @@ from interviewer.widgets.signs import one_line
 from sessions.interview import Interview
 from sessions.session import Turn
 from sessions.summary import first_attempts
+
+PAUSE_KEYS = "f6,ctrl+backslash"
 
 KEYS: list[BindingType] = [
     key(
@@ -44,7 +47,7 @@ KEYS: list[BindingType] = [
         "interview.hint",
     ),
     key(
-        "f6,ctrl+backslash",
+        PAUSE_KEYS,
         "pause",
         "Pause",
         "Stop the clock; question and answer are hidden",
@@ -80,14 +83,22 @@ END = "end"
 LEAVE = "leave"
 
 
-def pause_dialog() -> ChoiceDialog:
+class PauseDialog(ChoiceDialog, inherit_bindings=False):
     """Lies over a pause, so that nobody reads on; the result is ``leave`` or to go on."""
-    return ChoiceDialog(
-        "Paused",
-        "The clock stands. Question and answer are hidden until you go on.",
-        (Choice("resume", "Go on"), Choice(LEAVE, "Leave; everything is kept")),
-        hide=True,
-    )
+
+    WORDS = "The clock stands. {interview.pause}, Esc or Enter goes on."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key(PAUSE_KEYS, "dismiss", "Go on", "Go on where you were", "interview.pause"),
+        Binding("escape", "dismiss", "Go on", tooltip="Go on where you were", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Paused",
+            "The clock stands. Question and answer are hidden until you go on.",
+            (Choice("resume", "Go on"), Choice(LEAVE, "Leave; everything is kept")),
+            hide=True,
+        )
 
 
 def skipped_dialog(skipped: Sequence[Turn]) -> ChoiceDialog:

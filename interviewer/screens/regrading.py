@@ -225,23 +225,32 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
     from interviewer.screens.side_by_side import GradesScreen
 
     app, interview = screen.app, held.interview
-    made: dict[int, Grade | None] = {}
+    before = {turn.id: turn.grade for turn in interview.session.turns}
+    made: dict[int, Grade] = {}
+    why: dict[int, str] = {}
 
     def hear(fact: Event) -> None:
         match fact:
-            case GradeReady(turn_id, grade):
+            case GradeReady(turn_id, grade) if grade.score is not None:
                 made[turn_id] = grade
-            case GradeFailed(turn_id):
-                made[turn_id] = None
+            case GradeReady(turn_id, grade):
+                why[turn_id] = grade.failure
+            case GradeFailed(turn_id, reason):
+                why[turn_id] = reason
 
+    who = one_line(wanted.grader.id.label, 40)
+    app.notify("It goes on behind whatever you do.", title=f"Grading again by {who}", markup=False)
     with held:
         deaf = interview.subscribe(hear)
         app.services.queue.put(held.share(), *wanted.turns, by=wanted.grader)
         await app.services.queue.settled(interview.id)
         deaf()
+    same = sum(before[turn_id] == grade for turn_id, grade in made.items())
+    failed = len(wanted.turns) - len(made)
     app.notify(
-        _outcome([made.get(turn_id) for turn_id in wanted.turns]),
-        title=f"Graded again by {one_line(wanted.grader.id.label, 40)}",
+        one_line(_outcome(len(made) - same, same, failed, next(iter(why.values()), "")), 600),
+        title=f"Graded again by {who}" if made else f"Not graded by {who}",
+        severity="warning" if failed else "information",
         timeout=10,
         markup=False,
     )
@@ -249,11 +258,14 @@ async def _regrade(screen: LooksBack[Any], held: Held, wanted: Wanted) -> None:
         app.push_screen(GradesScreen(interview.id, wanted.turns[0]))
 
 
-def _outcome(made: Sequence[Grade | None]) -> str:
-    """How many of the new grades are in force, in a sentence."""
-    new = sum(grade is not None and grade.score is not None for grade in made)
-    failed = len(made) - new
-    words = f"{new} new grade{'s are' if new != 1 else ' is'} in force"
+def _outcome(new: int, same: int, failed: int, why: str) -> str:
+    """What became of the grades: how many are new, as before and failed, and why one failed."""
+    words = []
+    if new:
+        words.append(f"{new} new grade{'s are' if new != 1 else ' is'} in force. All are kept.")
+    if same:
+        words.append(f"{same} {'are' if same != 1 else 'is'} the same as before.")
     if failed:
-        words += f"; {failed} failed, and what was in force there still is"
-    return f"{words}. Every grade is kept."
+        reason = f" ({why})" if why else ""
+        words.append(f"{failed} failed{reason}; what was in force there still is.")
+    return " ".join(words)

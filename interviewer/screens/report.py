@@ -18,11 +18,12 @@ from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.report_list import ReportList
 from interviewer.widgets.section_bars import SectionBars, heading, joined
 from interviewer.widgets.signs import one_line
-from interviewer.wording import ORIGINS, clock_text, spent_text, standing, when
+from interviewer.wording import ORIGINS, spent_text, standing, when
 from rubrics.errors import InterviewerError
 from sessions.report import Report, report
 from sessions.session import Phase, Session, TurnState
 from sessions.telling import score_waits, tells_scores
+from sessions.time import clock
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-roomy"), (150, "-wide")]
 
@@ -241,8 +242,8 @@ def _facts(session: Session, figures: Report, others: Sequence[str], tell: bool)
     """Time, flags, hints, what answering again has brought, and other lines."""
     over = figures.used - figures.allotted
     parts = [
-        f"Time {clock_text(figures.used)} of {clock_text(figures.allotted)}"
-        + (f", {clock_text(over)} over" if over >= 1 else "")
+        f"Time {clock(figures.used)} of {clock(figures.allotted)}"
+        + (f", {clock(over)} over" if over >= 1 else "")
     ]
     for word, labels in (
         ("flagged", [turn.label for turn in session.turns if turn.flagged]),

@@ -19,11 +19,12 @@ from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.mark_lines import grade_words
 from interviewer.widgets.section_bars import joined
 from interviewer.widgets.signs import one_line
-from interviewer.wording import clock_text, grader_text, when
+from interviewer.wording import grader_text, when
 from rubrics.errors import InterviewerError
 from sessions.attempts import Attempt, KeptGrade
 from sessions.session import Phase, Session, Turn
 from sessions.side_by_side import side_by_side
+from sessions.time import clock
 
 
 class SideBySideScreen(ReadingScreen, LooksBack[None]):
@@ -177,7 +178,7 @@ class AttemptsScreen(SideBySideScreen):
         facts = (
             when(one.at),
             one.mode.value,
-            f"{clock_text(turn.used)} of {clock_text(turn.allotted)}",
+            f"{clock(turn.used)} of {clock(turn.allotted)}",
             f"{turn.words:,} word{'' if turn.words == 1 else 's'}",
             "hint shown" if turn.hinted else "",
             one_line(grader_text(grade.grader), 80) if grade is not None else "not graded",

@@ -119,7 +119,8 @@ class ProgressList(OptionList):
         signs: Mapping[Source, str],
     ) -> Iterator[Option]:
         if schedule is not None:
-            yield _head(schedule.words)
+            rest = f" The first {DUE}:" if len(schedule.due) > DUE else ""
+            yield _head(f"{schedule.words}{rest}")
             for standing in schedule.due[:DUE]:
                 name = f"due-{standing.question}"
                 yield self._option(name, _due(standing, asks), Drill())

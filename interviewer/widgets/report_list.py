@@ -20,10 +20,11 @@ from interviewer.widgets.signs import (
     one_line,
     turn_sign,
 )
-from interviewer.wording import GLYPHS, clock_text
+from interviewer.wording import GLYPHS
 from sessions.report import Miss, Report
 from sessions.session import Session, Turn, TurnState
 from sessions.telling import may_ask, tells_marks
+from sessions.time import clock
 
 MISSES = 3
 """How many misses are named."""
@@ -120,7 +121,7 @@ def _miss(miss: Miss) -> Row:
 def _answer(turn: Turn, reason: str, tell: bool) -> Row:
     sign = turn_sign(turn, tell)
     style = "" if turn.band is None or not tell else BAND_STYLES[turn.band]
-    tail = [f"{clock_text(turn.used)} of {clock_text(turn.allotted)}"]
+    tail = [f"{clock(turn.used)} of {clock(turn.allotted)}"]
     if turn.state is TurnState.SKIPPED:
         tail.insert(0, "skipped")
     elif turn.state is TurnState.BLANK:

@@ -36,6 +36,9 @@ FILTER_HELP = (
 )
 
 
+NONE_FOUND = "No interview has all of this. {filter.show_all} shows everything again."
+
+
 class SessionPane(Vertical):
     """All interviews, or those that the filter finds. Answers are looked through in a thread."""
 
@@ -114,9 +117,9 @@ class SessionPane(Vertical):
         try:
             wanted = parse(self.line.value, today)
         except FilterError as error:
-            self._say(error)  # what was found before stays
+            self._say(str(error))  # what was found before stays
             return
-        self._say(None)
+        self._say("")
         if wanted:
             self._wanted.append(wanted)
             if not self._finding:
@@ -148,6 +151,7 @@ class SessionPane(Vertical):
         self._found = None if found is None else {one.summary.id: one for one in found}
         if self._found != before:
             self._list(self.chosen or self._told[0])
+        self._say(self.app.with_keys(NONE_FOUND) if self._found == {} else "")
         self._tell()
 
     def _list(self, at: str | None) -> None:
@@ -160,9 +164,10 @@ class SessionPane(Vertical):
         total = f"{count} interview{'' if count == 1 else 's'}"
         self.border_title = total if found is None else f"{len(shown)} of {total}"
 
-    def _say(self, error: FilterError | None) -> None:
-        self.fault.update("" if error is None else one_line(str(error)))
-        self.fault.display = error is not None
+    def _say(self, words: str) -> None:
+        """Say below the line what is wrong or was not found; nothing for empty words."""
+        self.fault.update(one_line(words))
+        self.fault.display = bool(words)
 
     @on(OptionList.OptionHighlighted, "#sessions")
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

@@ -18,13 +18,14 @@ from interviewer.widgets.mark_lines import criterion_line, grade_words
 from interviewer.widgets.score_line import score_words
 from interviewer.widgets.section_bars import joined
 from interviewer.widgets.signs import FLAG, HANDED_IN, in_place, one_line
-from interviewer.wording import clock_text, standing
+from interviewer.wording import standing
 from rubrics.grade import Evidence, Verdict
 from sessions.delivery import Delivery
 from sessions.follow_ups import answered, task_of
 from sessions.report import report
 from sessions.session import Session, Turn, TurnState
 from sessions.telling import may_ask, may_tell, score_waits
+from sessions.time import clock
 
 FOUND = "$lit-foreground on $lit-background"
 
@@ -196,7 +197,7 @@ def _about(
     words = f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else ""
     details = [
         "" if turn.round else one_line(session.section_of(turn), 40),
-        f"{clock_text(turn.used)} of {clock_text(turn.allotted)}" if turn.asked_at else "",
+        f"{clock(turn.used)} of {clock(turn.allotted)}" if turn.asked_at else "",
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
         ),

@@ -47,8 +47,8 @@ def coverage_faults(
             covered.extend(place)
             if _says_nothing_of(piece, says):
                 yield (
-                    f'{criterion.id}: covers "{shown}", but neither expects nor signals say a word '
-                    "of it"
+                    f"{criterion.id}: neither expects nor signals say a word of what it covers: "
+                    f'"{shown}"'
                 )
     for start, end in _left_out(hint, covered, spoken, strict):
         yield f'no criterion covers this of the hint: "{line(hint[start:end], SHOWN_AT_MOST)}"'

@@ -78,6 +78,8 @@ def place(name: str, base_url: str | None = None) -> Place:
     provider = provider.lower()
     if not name or (slash and not (provider and model)):
         raise ModelNameError(f"{name!r} is no model.", _HOW)
+    if provider != "scripted" and re.search(r"[?&=\s]", name):
+        raise ModelNameError("A model's name holds no space, no key and no query.", _HOW)
     if provider == "scripted" and slash:
         return Place("scripted", provider, model, None)
     known = slash and (provider == "openai" or provider in LOCAL_SERVERS)

@@ -70,7 +70,7 @@ async def write(pilot: Pilot[None], text: str) -> None:
 
 
 async def test_a_practice_interview_with_keys_alone(
-    app: InterviewerApp, services: SmallServices
+    app: InterviewerApp, services: SmallServices, time: FakeTime
 ) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -83,6 +83,7 @@ async def test_a_practice_interview_with_keys_alone(
         assert shows(app, "estimate")
         for _ in range(3):
             await press(pilot, "f2")
+            time.pass_(2)
             await press(pilot, "f2")
         await press(pilot, "f2")
         assert kept(services).phase is Phase.ENDED
@@ -152,6 +153,20 @@ async def test_the_clock_hands_in_at_zero_in_an_exam(
         assert type(app.screen).__name__ == "ReportScreen"
 
 
+async def test_a_key_pressed_twice_does_not_hand_in_the_next_question_blank(
+    services: SmallServices, time: FakeTime
+) -> None:
+    app = InterviewerApp(services, start=new_session(services, Mode.EXAM))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await write(pilot, "I boil water.")
+        await press(pilot, "f2", "f2")
+        assert [turn.state.answered for turn in kept(services).turns] == [True, False]
+        time.pass_(2)
+        await press(pilot, "f2")
+        assert kept(services).phase is Phase.ENDED
+
+
 async def test_a_pause_hides_question_and_answer(services: SmallServices, time: FakeTime) -> None:
     app = InterviewerApp(services, start=new_session(services))
     async with app.run_test() as pilot:
@@ -169,6 +184,8 @@ async def test_a_pause_hides_question_and_answer(services: SmallServices, time: 
         assert screen.interview.question_left == 120
         assert screen.answer.text == "secret"
         assert screen.focused is screen.answer
+        await press(pilot, "f6", "f6")  # The key that paused also goes on.
+        assert on_interview(app).interview.phase is Phase.ANSWERING
 
 
 async def test_the_clock_is_looked_at_under_a_dialog_and_says_that_it_stood(

@@ -137,13 +137,14 @@ async def test_a_follow_up_that_is_skipped_or_left_leaves_the_grade(
         assert on_interview(app).answer.text == "half"
 
 
-async def test_a_blank_follow_up_changes_nothing(services: SmallServices) -> None:
+async def test_a_blank_follow_up_changes_nothing(services: SmallServices, time: FakeTime) -> None:
     app = open_app(services)
     async with app.run_test() as pilot:
         await settle(pilot)
         await answer(pilot, "I boil water first.")
         grade = on_feedback(app).turn.grade
         await press(pilot, "f6")
+        time.pass_(2)
         await press(pilot, "f2")
         assert on_feedback(app).turn.grade == grade
         assert shows(app, f"▸ {HARD}\n(nothing was handed in)")

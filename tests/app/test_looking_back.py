@@ -279,6 +279,15 @@ async def test_an_answer_is_graded_again_and_both_grades_are_shown(
         assert REASON in words(app)
         await press(pilot, "left")
         assert "This one: estimate version" in words(app)
+        app.clear_notifications()
+        await press(pilot, "f5")
+        app.screen.query_one("#by", Input).value = "estimate"
+        await settle(pilot)
+        await press(pilot, "f2")
+        assert [toast.message for toast in app._notifications] == [
+            "It goes on behind whatever you do.",
+            "1 is the same as before.",
+        ]
 
 
 async def test_what_a_model_would_cost_is_said_before_it_is_asked(

@@ -292,6 +292,10 @@ async def test_a_filter_finds_answers_and_names_what_is_wrong_with_it(
         await settle(pilot)
         assert [option.id for option in review.sessions.options] == [kept[1].id, kept[3].id]
         assert not fault.display
+        review.pane.filter("kettle saucer")
+        await settle(pilot)
+        assert "No interview has all of this. Esc shows everything again." in str(fault.content)
+        assert fault.display
 
 
 async def test_what_is_kept_meanwhile_is_found_too(

@@ -95,7 +95,7 @@ def test_a_polite_kill_keeps_the_draft(home: Path) -> None:
 
 
 def test_plain_mode_by_hand(home: Path) -> None:
-    with Terminal(home, "start", "--plain", "-n", "1", "--seed", "3") as terminal:
+    with Terminal(home, "start", "--plain", "-n", "1", "--seed", "3", lines=60) as terminal:
         terminal.wait("Question 1 of 1")
         terminal.type("A dense vector that captures meaning.\r")
         terminal.type(".\r")

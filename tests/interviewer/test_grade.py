@@ -260,6 +260,7 @@ def test_a_model_that_fails_leaves_the_answer_ungraded(interviewer: Shell, tmp_p
     grader = script(tmp_path, {"status": 401, "says": "bad key"})
     outcome = interviewer("grade", "-", "--grader", grader, stdin=lines(ASKED))
     record = json.loads(outcome.out)
+    assert outcome.code == 1
     assert (record["status"], record["reason"]) == ("ungraded", "key refused")
     assert (record["score"], record["band"], record["criteria"]) == (None, None, [])
 

@@ -224,7 +224,7 @@ def test_a_reason_may_follow_a_mark(stage: Stage) -> None:
 def test_a_mark_that_is_none_is_explained(stage: Stage, words: str) -> None:
     stage.plan(number=1)
     out = stage.run("no idea", ".", f"/mark {words}", "/end")
-    assert "! That is no mark. /mark 1 met, for criteria 1 to 3" in out
+    assert "! That is no mark. /mark 1 met, for criteria 1 to 3: met, partly, missed" in out
     assert stage.kept.turns[0].self_marks == {}
 
 

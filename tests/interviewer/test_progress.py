@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,22 @@ def test_lines_and_json_say_the_same(done: Shell) -> None:
     assert figures["weakest"][0]["expects"] in lines
     assert sum(figures["calendar"]["answers"]) == 6
     assert figures["due"] == []
+
+
+def test_a_heading_has_lines_below_it(interviewer: Shell, home: Path) -> None:
+    interviewer("start", "--plain", "-n", "1", stdin=ANSWER)
+    assert "By tag" in interviewer("progress").out
+    bank = home / "untagged.yaml"
+    criteria = "[{id: boil, expects: Says that the water boils., weight: essential}]"
+    asked = f"{{id: tea, ask: How is tea made?, hint: Boil., minutes: 2, criteria: {criteria}}}"
+    bank.write_text(
+        "id: untagged\ntitle: T\nabout: A.\n"
+        f"sections: [{{id: s, title: S, questions: [{asked}]}}]\n"
+    )
+    assert interviewer("start", "--plain", "--bank", str(bank), stdin=ANSWER).code == 0
+    out = interviewer("progress").out
+    assert "By section" in out
+    assert "By tag" not in out
 
 
 def test_an_unknown_bank_is_named(done: Shell) -> None:

@@ -101,7 +101,7 @@ def test_a_failure_never_replaces_a_grade(estimated: Shell, home: Path, tmp_path
     before = kept(home)
     refuses = model(tmp_path, "bad", {"status": 401, "says": "no", "again": True})
     outcome = estimated("regrade", "last", "--grader", refuses)
-    assert outcome.code == 0
+    assert outcome.code == 1
     assert "now     ungraded: key refused" in outcome.out
     assert outcome.out.count("The new grade failed; the one before stays in force.") == 2
     assert "2 answers: 2 ungraded (2 key refused)" in outcome.err

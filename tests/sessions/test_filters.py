@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.filters import DAYS, FLAGS, NUMBERS, TEXTS, Filter, FilterError, Term, parse
+from sessions.session import Mode
 
 TODAY = date(2026, 11, 27)
 
@@ -17,7 +18,13 @@ _words = st.text(st.characters(exclude_characters='"', codec="utf-8"), min_size=
 _folded = _words.map(str.casefold).filter(lambda word: word.strip() and word == word.casefold())
 _terms = st.one_of(
     st.builds(Term, st.just(""), _folded, negated=st.booleans()),
-    st.builds(Term, st.sampled_from(TEXTS), _folded, negated=st.booleans()),
+    st.builds(
+        Term,
+        st.sampled_from([key for key in TEXTS if key != "mode"]),
+        _folded,
+        negated=st.booleans(),
+    ),
+    st.builds(Term, st.just("mode"), st.sampled_from(["ex", *Mode]).map(str), st.just("")),
     st.builds(
         Term,
         st.sampled_from(NUMBERS),
@@ -60,6 +67,8 @@ def test_the_terms_of_a_line() -> None:
     [
         ("since:2026-02", date(2026, 2, 1)),
         ("until:2026-02", date(2026, 2, 28)),
+        ("since:2026", date(2026, 1, 1)),
+        ("until:2026", date(2026, 12, 31)),
         ("since:7d", date(2026, 11, 20)),
         ("since:99999d", date(1753, 2, 12)),
         ("until:TODAY", TODAY),
@@ -85,6 +94,7 @@ def test_quotes_make_a_word_of_anything() -> None:
         ("std::vector", 'There is no std: to filter by. As a word it stands in quotes: "std:…"'),
         ("bank:", "bank: lacks what to look for. Write bank:drinks"),
         ("mode=exam", "mode takes a colon. Write mode:exam"),
+        ("mode:exm", "mode: exm is no mode. Write mode:practice or mode:exam or mode:drill"),
         ("score<", "score< lacks a number of 0 to 100. Write score<50"),
         ("score<101", "score< lacks a number of 0 to 100. Write score<50"),
         ("score:50", "score is compared with a number. Write score<50 or score>=85"),

@@ -16,6 +16,7 @@ from interviewer.config.schema import (
 from interviewer.config.settings import Settings, SettingsError
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
 from tests.docs import table
+from tests.interviewer.command import Shell
 
 
 def test_the_environment_wins_over_the_folder_and_the_folder_over_the_home(tmp_path: Path) -> None:
@@ -192,3 +193,18 @@ def test_the_docs_name_every_setting_with_its_variable_and_default() -> None:
         assert row[0] == f"`{setting.key}`"
         assert row[1] == (f"`{setting.variable}`" if setting.variable else "–")
         assert row[2] == (default or setting.empty)
+
+
+def test_a_key_in_the_wrong_place_is_not_said_back(
+    interviewer: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "sk-proj-0123456789abcdefghij"
+    monkeypatch.setenv("INTERVIEWER_BUDGET", key)
+    outcome = interviewer("locate")
+    assert outcome.code == 3
+    assert "INTERVIEWER_BUDGET" in outcome.err
+    assert key not in outcome.err + outcome.out
+    monkeypatch.delenv("INTERVIEWER_BUDGET")
+    outcome = interviewer("start", "--plain", "--grader", f"openai/gpt?key={key}")
+    assert outcome.code == 3
+    assert key not in outcome.err + outcome.out

@@ -120,7 +120,7 @@ def test_all_faults_are_told_at_once() -> None:
                 expects="Says that milk goes in last.",
                 signals=["milk last | milk afterwards"],
             ),
-            'covers "the pot is warmed", but neither expects nor signals say a word of it',
+            'neither expects nor signals say a word of what it covers: "the pot is warmed"',
         ),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rubrics.judge.schema import read_judgement
 from rubrics.models.model import Message, Model, ModelFailure, Reason, Request
 from rubrics.models.opening import open_model
 from rubrics.models.scripted import Script, ScriptError
@@ -147,7 +148,10 @@ def test_the_script_that_the_docs_show_is_one(tmp_path: Path) -> None:
     [shown] = re.findall(r"```yaml\n(.*?)```", docs.read_text(), re.DOTALL)
     path = tmp_path / "shown.yaml"
     path.write_text(shown)
-    assert len(Script.read(path).replies) == 5
+    replies = Script.read(path).replies
+    assert len(replies) == 5
+    [reply] = [one.json_ for one in replies if one.json_ is not None]
+    assert [mark.id for mark in read_judgement(json.dumps(reply)).criteria] == ["dense-vector"]
 
 
 async def test_json_is_read_as_json(tmp_path: Path, waits: FakeWaits) -> None:
