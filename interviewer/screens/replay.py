@@ -16,10 +16,10 @@ from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.typed_text import TypedText
 from interviewer.widgets.typing_strip import LEGEND, TypingStrip
+from interviewer.wording import clock_text
 from rubrics.errors import InterviewerError
 from sessions.replay import Player, Recording
 from sessions.session import Session
-from sessions.time import clock
 
 TICK = 0.1
 """Seconds between two looks at the clock."""
@@ -136,7 +136,7 @@ class ReplayScreen(ProgramScreen[None]):
             sign, doing = "■", "as it was handed in" if self._turn.answer is not None else "the end"
         return Content.assemble(
             (f"{sign} {doing}", "bold $text-accent"),
-            f" · {player.speed}× · {clock(player.at)} of {clock(player.recording.length)}"
+            f" · {player.speed}× · {clock_text(player.at)} of {clock_text(player.recording.length)}"
             f" · {words:,} word{'' if words == 1 else 's'}",
         )
 
@@ -145,7 +145,7 @@ class ReplayScreen(ProgramScreen[None]):
         gaps = ""
         if idle:
             what = "passed over" if self.player.skips else "played as they were"
-            gaps = f"   gaps ({clock(idle)}) {what}"
+            gaps = f"   gaps ({clock_text(idle)}) {what}"
         return Content(LEGEND + gaps)
 
     # Commands

@@ -8,7 +8,6 @@ from rubrics.estimate.matching import Reading
 from rubrics.estimate.rules import Compiled, Finding, Rule, Usable
 from rubrics.estimate.synonyms import alike
 from rubrics.estimate.vocabulary import (
-    MET_FROM,
     NEIGHBOURS,
     PARTLY_FROM,
     coverage_of,
@@ -34,8 +33,9 @@ def second_look(
 ) -> list[Finding]:
     """The findings by phrases, with what single words add.
 
-    Single words are a weak sign: another subject of the same field shares many of them. So
-    nothing changes unless the answer as a whole is about the question.
+    Single words are a weak sign: another subject of the same field shares many of them, and so
+    does a wrong answer. So they make a point partly at most, and nothing changes unless the answer
+    as a whole is about the question.
     """
     found = sum(finding.verdict in (Verdict.MET, Verdict.PARTLY) for finding in findings)
     near = 1.0 if found >= FOUND_BY_PHRASES else _on_the_subject(rules, reading)
@@ -65,18 +65,16 @@ def _on_the_subject(rules: Compiled, reading: Reading) -> float:
 
 
 def _by_words(rule: Rule, first: Finding, reading: Reading, usable: Usable) -> Finding:
-    """The better of a finding by phrases and one by single words."""
-    if first.verdict in (Verdict.MET, Verdict.CONTRADICTED) or first.remark or not rule.words:
+    """The finding by phrases, or where nothing was found one by single words."""
+    if first.verdict is not Verdict.MISSED or first.remark or not rule.words:
         return first
     shape = rule.criterion.shape
     open_to = usable.of(shape)
     if shape is Shape.STORY:
         open_to = told(reading, open_to)
     coverage = coverage_of(rule.words, reading, open_to, NEIGHBOURS)
-    met = coverage.share >= MET_FROM
-    if not met and (first.verdict is Verdict.PARTLY or coverage.share < PARTLY_FROM):
+    if coverage.share < PARTLY_FROM:
         return first
     hits = tuple(hits_of(rule.words, coverage, reading))
     said = tuple(name for hit in hits for name in hit.phrase.text.split())
-    verdict = Verdict.MET if met else Verdict.PARTLY
-    return Finding(verdict, hits, said, remark="by single words")
+    return Finding(Verdict.PARTLY, hits, said, remark="by single words")

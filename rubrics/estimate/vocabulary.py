@@ -16,10 +16,8 @@ from rubrics.estimate.matching import Hit, Phrase, Reading
 from rubrics.estimate.negation import Polarity
 from rubrics.estimate.synonyms import alike
 
-MET_FROM = 0.28
-"""Coverage from which the words alone make the point; see `coverage_of`."""
-
 PARTLY_FROM = 0.2
+"""Coverage from which the words alone make the point in part; see `coverage_of`."""
 
 FULL = 10
 """Words, the heaviest of a criterion, that make a coverage of 1. With fewer there is no such look:

@@ -27,21 +27,21 @@ def verdicts(answer: str) -> list[Verdict]:
     return [mark.verdict for mark in estimate(answer, BOILS, STEEPS, ask=ASK).marks]
 
 
-def test_words_of_several_phrases_make_a_point_that_none_of_them_makes() -> None:
+def test_words_of_several_phrases_make_in_part_a_point_that_none_of_them_makes() -> None:
     grade = estimate(
         "The kettle has to be hot and bubbling, fresh from the tap. Leaves go in for minutes.",
         BOILS,
         STEEPS,
         ask=ASK,
     )
-    assert grade.marks[0].verdict is Verdict.MET
+    assert grade.marks[0].verdict is Verdict.PARTLY
     assert grade.marks[0].note.startswith("by single words; found: kettle")
     assert all(evidence.quote for evidence in grade.marks[0].evidence)
 
 
 def test_neighbouring_sentences_make_a_point_together() -> None:
-    assert verdicts("First I heat the water. The kettle bubbles.")[0] is Verdict.MET
-    assert verdicts("First I heat the water.")[0] is not Verdict.MET
+    assert verdicts("First I heat the water. The kettle bubbles.")[0] is Verdict.PARTLY
+    assert verdicts("First I heat the water.")[0] is Verdict.MISSED
 
 
 @pytest.mark.parametrize(
