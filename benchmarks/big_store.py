@@ -126,6 +126,7 @@ def interview(
         turn = Turn(
             id=number,
             number=number + 1,
+            bank=bank.id,
             section=section,
             question=question,
             allotted=180,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rubrics.grader import Grader
 from sessions.delivery import Delivery, delivery
 from sessions.grading import GradingQueue, ungraded_turns
 from sessions.holding import Held, Holding
+from sessions.mix import Mix
 from sessions.schedule import Schedule, schedule
 from sessions.session import Session, Turn
 from sessions.store import Store, StoreError
@@ -129,36 +130,40 @@ class Services:
         """
         return Shelf.of(self.settings).bank(source)
 
-    def scheduling(self, bank: Bank) -> Callable[[], Schedule]:
-        """How the questions of a bank stand today, by the scored answers to them.
+    def scheduling(self, banks: Bank | Mix) -> Callable[[], Schedule]:
+        """How the questions of banks stand today by their names, by the scored answers to them.
 
         Returns:
             What works it out. It may be called in any thread, and raises StoreError.
         """
         folder, now = self.store.path.parent, self.time.wall().astimezone()
-        questions = {question.id for question in bank.questions()}
+        mix = Mix.of(banks)
+        names = {one.name for one in mix.questions}
 
         def work_out() -> Schedule:
             # Thousands of answers take a while to read, and this store belongs to one thread.
             with Store.open(folder) as store:
-                reviews = store.reviews(bank.id)
-            return schedule(reviews, now).only(questions)
+                reviews = [
+                    replace(review, question=mix.name(bank.id, review.question))
+                    for bank in mix.banks
+                    for review in store.reviews(bank.id)
+                ]
+            return schedule(reviews, now).only(names)
 
         return work_out
 
-    def trust(self, bank: str, questions: Iterable[Question]) -> str:
-        """How far the grader can be believed on questions of a bank, in a word.
+    def trust(self, asked: Iterable[tuple[str, Question]]) -> str:
+        """How far the grader can be believed on questions, in a word; of several banks the weakest.
 
         It is what measuring this very grader on these rubrics came to, or ``not calibrated``.
 
         Args:
-            bank: id of the bank.
-            questions: those that are asked.
+            asked: each question with the id of its bank.
         """
         from interviewer.calibration.kept import Calibrations, Identity
 
         who = Identity.of(self.grader)
-        return Calibrations(self.settings.home).word(who, bank, questions)
+        return Calibrations(self.settings.home).weakest_word(who, asked)
 
     def find(self, name: str) -> Session:
         """The session with this id, the only one whose id begins so, or the ``last``.

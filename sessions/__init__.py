@@ -3,6 +3,7 @@
 from sessions.export import from_json, to_csv, to_html, to_json, to_markdown
 from sessions.grading import grade_into, grade_turn, ungraded_turns
 from sessions.interview import Interview, InterviewError
+from sessions.mix import Mix
 from sessions.plan import PlanError, plan_session
 from sessions.record import SessionRecord
 from sessions.report import Report, report
@@ -13,6 +14,7 @@ from sessions.time import SystemTime, TimeSource
 __all__ = [
     "Interview",
     "InterviewError",
+    "Mix",
     "Mode",
     "Phase",
     "PlanError",

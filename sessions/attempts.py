@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rubrics.grade import Grade
+from sessions.mix import titles
 from sessions.problems import StoreError
 from sessions.rows import read_turn
 from sessions.session import Mode, Phase, Turn
@@ -26,14 +27,14 @@ class Attempt:
     """One answer to a question.
 
     Attributes:
-        session, bank, bank_title: of the session.
+        session: id of the session.
+        bank_title: of the bank that it is of.
         ended: whether that is over.
         at: when the answer was handed in, UTC.
         turn: the answer with its marks, without its draft.
     """
 
     session: str
-    bank: str
     bank_title: str
     mode: Mode
     ended: bool
@@ -72,7 +73,7 @@ _GIVEN = (
     # Few questions have the id: it begins with them, and is told so.
     "FROM question CROSS JOIN turn ON turn.question = question.hash "
     "CROSS JOIN session ON session.id = turn.session LEFT JOIN grade ON grade.id = turn.grade "
-    f"WHERE json_extract(question.content, '$.id') = ? AND session.bank = ? AND {TOLD} "
+    f"WHERE json_extract(question.content, '$.id') = ? AND turn.bank = ? AND {TOLD} "
 )
 
 
@@ -88,7 +89,7 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> A
     """
     rows = connection.execute(
         "SELECT turn.*, question.content AS question_content, grade.content AS grade_content, "
-        "session.bank AS bank, session.bank_title AS bank_title, session.mode AS mode, "
+        "session.bank AS mixed, session.bank_title AS bank_title, session.mode AS mode, "
         "session.phase AS phase, "
         f"coalesce(turn.submitted_at, session.created_at) AS given_at {_GIVEN}"
         f"ORDER BY given_at DESC, turn.session DESC, turn.id DESC LIMIT {AT_MOST}",
@@ -99,8 +100,7 @@ def read_attempts(connection: sqlite3.Connection, bank: str, question: str) -> A
         found = [
             Attempt(
                 row["session"],
-                row["bank"],
-                row["bank_title"],
+                titles(row["mixed"], row["bank_title"]).get(bank, bank),
                 Mode(row["mode"]),
                 row["phase"] == Phase.ENDED,
                 datetime.fromisoformat(row["given_at"]),

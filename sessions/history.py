@@ -20,13 +20,14 @@ from sessions.problems import in_words
 from sessions.session import Origin, TurnState
 
 _TURNS = """
-SELECT turn.session, turn.id, number, attempt, round, section, turn.question, state, submitted_at,
-    score, origin, grader, (SELECT json_group_object(criterion, verdict) FROM mark
+SELECT turn.session, turn.id, number, attempt, round, turn.bank, section, turn.question, state,
+    submitted_at, score, origin, grader, (SELECT json_group_object(criterion, verdict) FROM mark
         WHERE mark.session = turn.session AND mark.turn = turn.id AND verdict <> 'met')
-FROM (SELECT id, created_at FROM session WHERE deleted_at IS NULL {condition}
+FROM (SELECT id, created_at FROM session WHERE deleted_at IS NULL AND (:bank IS NULL
+        OR EXISTS (SELECT 1 FROM turn WHERE turn.session = session.id AND turn.bank = :bank))
     ORDER BY created_at DESC, id DESC LIMIT :newest) kept
 JOIN turn ON turn.session = kept.id
-WHERE state <> 'planned'
+WHERE state <> 'planned' AND (:bank IS NULL OR turn.bank = :bank)
 ORDER BY kept.created_at, kept.id, turn.id
 """
 
@@ -37,6 +38,7 @@ class PastTurn(NamedTuple):
     Attributes:
         session, turn: ids of the session and of the turn in it.
         number, attempt, round: as those of ``Turn``.
+        bank: id of the bank.
         section: title of the section.
         question: hash of the question's content, the key in ``History.questions``.
         state: what happened to it.
@@ -51,6 +53,7 @@ class PastTurn(NamedTuple):
     number: int
     attempt: int
     round: int
+    bank: str
     section: str
     question: str
     state: TurnState
@@ -89,20 +92,19 @@ def read_history(path: Path, bank: str | None = None, newest: int | None = None)
 
     Args:
         path: the file of the store.
-        bank: only in interviews of the bank with this id.
-        newest: only in so many interviews, the newest.
+        bank: only of the bank with this id.
+        newest: only in so many interviews, the newest; of those with questions of the bank.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    condition = "" if bank is None else "AND bank = :bank"
     values = {"bank": bank, "newest": -1 if newest is None else newest}
     with in_words(path), closing(connect(path)) as connection, reading(connection):
         connection.row_factory = None
-        rows = connection.execute(_TURNS.format(condition=condition), values).fetchall()
-        questions = _questions(connection, {row[6] for row in rows})
+        rows = connection.execute(_TURNS, values).fetchall()
+        questions = _questions(connection, {row[7] for row in rows})
     graders: dict[str | None, GraderId | None] = {None: None}
-    return History(tuple(_turn(row, graders) for row in rows if row[6] in questions), questions)
+    return History(tuple(_turn(row, graders) for row in rows if row[7] in questions), questions)
 
 
 def _questions(connection: sqlite3.Connection, wanted: set[str]) -> dict[str, Question]:
@@ -117,12 +119,12 @@ def _questions(connection: sqlite3.Connection, wanted: set[str]) -> dict[str, Qu
 
 
 def _turn(row: tuple[Any, ...], graders: dict[str | None, GraderId | None]) -> PastTurn:
-    state, at, score, origin, grader, misses = row[7:]
+    state, at, score, origin, grader, misses = row[8:]
     if grader not in graders:
         graders[grader] = GraderId.model_validate_json(grader)
     return PastTurn._make(
         (
-            *row[:7],
+            *row[:8],
             TurnState(state),
             None if at is None else datetime.fromisoformat(at),
             score,

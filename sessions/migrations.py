@@ -177,6 +177,14 @@ UPDATE session SET graders = (
     WHERE count > 1);
 """
 
+BANKS = """
+ALTER TABLE turn ADD COLUMN bank TEXT NOT NULL DEFAULT '';  -- id
+UPDATE turn SET bank = (SELECT bank FROM session WHERE id = turn.session);
+DROP INDEX turn_scored;
+CREATE INDEX turn_scored ON turn (bank, session, submitted_at, question, score, origin, hinted)
+    WHERE score IS NOT NULL;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("sessions, turns, grades and drafts", FIRST),
     ("answers that wait for a grade; grades with details", SECOND),
@@ -186,6 +194,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("the verdicts in force", MARKS),
     ("who made the grade in force beside each answer", GRADERS),
     ("reasons for one's own marks; by how many graders an average is", REASONS),
+    ("the bank of each question", BANKS),
 )
 """Name and statements of each step. Steps are added at the end and never changed.
 

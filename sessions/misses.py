@@ -126,8 +126,9 @@ WITH wanted AS (
     WHERE session NOT IN (
         SELECT id FROM session
         -- until the end of an exam its marks are not told
-        WHERE deleted_at IS NOT NULL OR (mode = 'exam' AND phase <> 'ended')
-            OR bank <> coalesce(nullif(:bank, ''), bank))
+        WHERE deleted_at IS NOT NULL OR (mode = 'exam' AND phase <> 'ended'))
+    AND (:bank = '' OR :bank = (
+        SELECT bank FROM turn WHERE turn.session = mark.session AND turn.id = mark.turn))
 )
 """
 _COUNT = f"{_MARKS} SELECT count(*), count(nullif(verdict, 'met')) FROM marks"
@@ -135,7 +136,7 @@ _NEWEST = f"""{_MARKS}, newest AS (
     SELECT * FROM marks WHERE verdict <> 'met'
     ORDER BY session DESC, turn DESC LIMIT {AT_MOST}
 )
-SELECT newest.*, bank, number, attempt, coalesce(submitted_at, created_at) AS at, phase, score,
+SELECT newest.*, turn.bank, number, attempt, coalesce(submitted_at, created_at) AS at, phase, score,
     origin
 FROM newest JOIN turn ON turn.session = newest.session AND turn.id = newest.turn
 JOIN session ON session.id = newest.session

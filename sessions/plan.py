@@ -6,20 +6,18 @@ import random
 import secrets
 from collections.abc import Mapping, Sequence
 
-from rubrics.bank import Bank, Question, labels_of, nearest
-from rubrics.errors import InterviewerError
+from rubrics.bank import Bank, labels_of, nearest
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST, allowance
+from sessions.mix import Asked, Mix, PlanError
 from sessions.schedule import Schedule
 from sessions.session import Mode, Session, Turn
 from sessions.time import TimeSource
 
-
-class PlanError(InterviewerError):
-    """The choice of questions leaves none, or names what the bank does not have."""
+__all__ = ["PlanError", "choosable", "drill_questions", "plan_session", "tags_of"]
 
 
 def plan_session(
-    bank: Bank,
+    banks: Bank | Mix,
     time: TimeSource,
     *,
     mode: Mode = Mode.PRACTICE,
@@ -36,13 +34,13 @@ def plan_session(
     """Make a session that is ready to begin.
 
     Args:
-        bank: where the questions come from.
+        banks: where the questions come from.
         time: for the session's id and date.
         mode: practice, exam or drill.
-        sections: ids of the sections to choose from; none means all.
+        sections: names of the sections to choose from; none means all.
         tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many questions, spread over the sections in proportion; None means all.
-        questions: ids of the questions to ask, in this order; instead of sections and number.
+        questions: names of the questions to ask, in this order; instead of sections and number.
         seed: the same seed makes the same choice; None draws one.
         minutes: for the whole session; None means the sum over the questions and follow-ups.
         question_minutes: for each question; None means what the bank says.
@@ -53,7 +51,8 @@ def plan_session(
         PlanError: an unknown section or tag, or a number or time that cannot be.
         BankError: an unknown question.
     """
-    pools = choosable(bank, sections, tags)
+    mix = Mix.of(banks)
+    pools = choosable(mix, sections, tags)
     for value, what in ((minutes, "session"), (question_minutes, "question")):
         if value is not None and not 0 < value <= 600:
             raise PlanError(f"A {what} takes more than 0 and at most 600 minutes, not {value:g}.")
@@ -61,24 +60,25 @@ def plan_session(
         raise PlanError(f"An answer has 0 to {ROUNDS_AT_MOST} follow-ups, not {rounds}.")
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     if questions:
-        chosen = [bank.question(question_id) for question_id in questions]
+        chosen = [mix.question(name) for name in questions]
     else:
-        chosen = _choose(bank, pools, number, seed)
+        chosen = _choose(mix, pools, number, seed)
     turns = tuple(
         Turn(
             id=index,
             number=index + 1,
-            section=bank.section_of(question.id).title,
-            question=question,
-            allotted=60 * (question_minutes or question.minutes),
+            bank=one.bank,
+            section=one.section,
+            question=one.question,
+            allotted=60 * (question_minutes or one.question.minutes),
         )
-        for index, question in enumerate(chosen)
+        for index, one in enumerate(chosen)
     )
     now = time.wall()
     return Session(
         id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
-        bank=bank.id,
-        bank_title=bank.title,
+        bank=mix.id,
+        bank_title=mix.title,
         mode=mode,
         seed=seed,
         limit=60 * minutes
@@ -92,7 +92,7 @@ def plan_session(
 
 
 def drill_questions(
-    bank: Bank,
+    banks: Bank | Mix,
     schedule: Schedule,
     *,
     sections: Sequence[str] = (),
@@ -100,12 +100,12 @@ def drill_questions(
     number: int | None = None,
     new: bool = False,
 ) -> list[str]:
-    """Ids of the questions for a drill: what is due first, then what is weak, then the others.
+    """Names of the questions for a drill: what is due first, then what is weak, then the others.
 
     Args:
-        bank: where the questions come from.
-        schedule: how they stand today.
-        sections: ids of the sections to choose from; none means all.
+        banks: where the questions come from.
+        schedule: how they stand today, by their names.
+        sections: names of the sections to choose from; none means all.
         tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many at most; None means what is due.
         new: whether questions that were never answered come before those that went well.
@@ -113,10 +113,10 @@ def drill_questions(
     Raises:
         PlanError: an unknown section or tag, or nothing to drill.
     """
-    pools = choosable(bank, sections, tags)
+    pools = choosable(banks, sections, tags)
     if number is not None and number < 1:
         raise PlanError(f"A drill has at least one question, not {number}.")
-    among = [question.id for pool in pools.values() for question in pool]
+    among = [one.name for pool in pools.values() for one in pool]
     schedule = schedule.only(among)
     answered = {standing.question for standing in schedule.standings}
     order = [
@@ -137,62 +137,65 @@ def drill_questions(
 
 
 def choosable(
-    bank: Bank, sections: Sequence[str] = (), tags: Sequence[str] = ()
-) -> dict[str, list[Question]]:
-    """The questions to choose from, by id of their section, in the order of the bank.
+    banks: Bank | Mix, sections: Sequence[str] = (), tags: Sequence[str] = ()
+) -> dict[str, list[Asked]]:
+    """The questions to choose from, by name of their section, in the order of the banks.
 
     Args:
-        bank: where the questions come from.
-        sections: ids of sections; none means all.
+        banks: where the questions come from.
+        sections: names of sections; none means all. In several banks an id alone means the section
+            of each bank that has it.
         tags: what the questions are about, or how hard they are, any of these; none means all.
 
     Raises:
-        PlanError: the bank has no such section or tag.
+        PlanError: the banks have no such section or tag.
     """
-    _require(bank, "section", sections, [section.id for section in bank.sections])
-    if tags:
-        _require(bank, "tag", tags, tags_of(bank))
+    mix = Mix.of(banks)
+    for name in sections:
+        if all(name not in (part.name, part.section.id) for part in mix.parts):
+            raise _unknown(mix, "section", name, [part.name for part in mix.parts])
+    for tag in tags:
+        if tag not in (known := tags_of(mix)):
+            raise _unknown(mix, "tag", tag, known)
     return {
-        section.id: [
-            question
-            for question in section.questions
-            if not tags or not set(tags).isdisjoint(labels_of(question))
+        part.name: [
+            one
+            for one in mix.asked(part)
+            if not tags or not set(tags).isdisjoint(labels_of(one.question))
         ]
-        for section in bank.sections
-        if not sections or section.id in sections
+        for part in mix.parts
+        if not sections or not {part.name, part.section.id}.isdisjoint(sections)
     }
 
 
-def tags_of(bank: Bank) -> list[str]:
-    """Everything by which questions of a bank can be chosen besides their section, sorted."""
-    return sorted({label for question in bank.questions() for label in labels_of(question)})
+def tags_of(banks: Bank | Mix) -> list[str]:
+    """Everything by which questions can be chosen besides their section, sorted."""
+    return sorted({label for one in Mix.of(banks).questions for label in labels_of(one.question)})
 
 
-def _require(bank: Bank, what: str, names: Sequence[str], known: list[str]) -> None:
-    for name in names:
-        if name not in known:
-            raise PlanError(
-                f"The bank {bank.id} has no {what} {name!r}.",
-                nearest(name, known) or f"Known: {', '.join(known)}.",
-            )
+def _unknown(mix: Mix, what: str, name: str, known: list[str]) -> PlanError:
+    whose = "None of these banks has a" if mix.several else f"The bank {mix.id} has no"
+    return PlanError(
+        f"{whose} {what} {name!r}.", nearest(name, known) or f"Known: {', '.join(known)}."
+    )
 
 
 def _choose(
-    bank: Bank, among: Mapping[str, Sequence[Question]], number: int | None, seed: int
-) -> list[Question]:
-    """Questions of the sections, in the bank's order of sections and shuffled within each."""
+    mix: Mix, among: Mapping[str, Sequence[Asked]], number: int | None, seed: int
+) -> list[Asked]:
+    """Questions of the sections, in the banks' order of sections and shuffled within each."""
     draw = random.Random(seed)
     pools = {name: draw.sample(pool, len(pool)) for name, pool in among.items()}
     available = sum(len(pool) for pool in pools.values())
     if number is None:
         number = available
-    if not available and any(bank.questions()):
+    if not available and mix.questions:
         raise PlanError("No question has this tag in these sections.", "Choose more of them.")
     if not available:
-        blanks = sum(len(section.blanks) for section in bank.sections if section.id in pools)
+        blanks = sum(len(part.section.blanks) for part in mix.parts if part.name in pools)
         raise PlanError(
             f"There is no question to ask: to {blanks} hints none is worded yet.",
-            f"Write it there (ask:), or have it drafted: interviewer bank draft {bank.id}",
+            f"Write it there (ask:), or have it drafted: interviewer bank draft {mix.banks[0].id}",
         )
     if number < 1:
         raise PlanError(f"An interview has at least one question, not {number}.")
@@ -202,7 +205,7 @@ def _choose(
             "Choose more sections or tags, or fewer questions.",
         )
     shares = _shares({name: len(pool) for name, pool in pools.items()}, number, draw)
-    return [question for name, pool in pools.items() for question in pool[: shares[name]]]
+    return [one for name, pool in pools.items() for one in pool[: shares[name]]]
 
 
 def _shares(sizes: dict[str, int], number: int, draw: random.Random) -> dict[str, int]:

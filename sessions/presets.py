@@ -1,4 +1,4 @@
-"""Setups that have a name, made for a bank and for how its questions stand."""
+"""Setups that have a name, made for the banks and for how its questions stand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from statistics import fmean
 
-from rubrics.bank import Bank, Section, nearest
+from rubrics.bank import Bank, nearest
+from sessions.mix import Mix, Part
 from sessions.plan import PlanError
 from sessions.schedule import Schedule
 from sessions.session import Mode
@@ -44,24 +45,25 @@ class Preset:
     lacks: str = ""
 
 
-def presets(bank: Bank, schedule: Schedule) -> tuple[Preset, ...]:
+def presets(banks: Bank | Mix, schedule: Schedule) -> tuple[Preset, ...]:
     """All presets, those that cannot be had now among them.
 
     Args:
-        bank: where the questions come from.
-        schedule: how its questions stand today.
+        banks: where the questions come from.
+        schedule: how these stand today, by their names.
     """
-    known = schedule.only({question.id for question in bank.questions()})
-    return tuple(make(bank, known) for make in _MAKERS)
+    mix = Mix.of(banks)
+    known = schedule.only({one.name for one in mix.questions})
+    return tuple(make(mix, known) for make in _MAKERS)
 
 
-def setup_of(name: str, bank: Bank, schedule: Schedule) -> Setup:
+def setup_of(name: str, banks: Bank | Mix, schedule: Schedule) -> Setup:
     """The setup of the preset with this name.
 
     Raises:
         PlanError: there is none, or it cannot be had now.
     """
-    known = {preset.name: preset for preset in presets(bank, schedule)}
+    known = {preset.name: preset for preset in presets(banks, schedule)}
     if name not in known:
         names = ", ".join(known)
         raise PlanError(
@@ -73,8 +75,8 @@ def setup_of(name: str, bank: Bank, schedule: Schedule) -> Setup:
     return found.setup
 
 
-def _screen(bank: Bank, schedule: Schedule) -> Preset:
-    number = min(SCREEN_QUESTIONS, sum(1 for _ in bank.questions()))
+def _screen(mix: Mix, schedule: Schedule) -> Preset:
+    number = min(SCREEN_QUESTIONS, len(mix.questions))
     return Preset(
         name="screen",
         title=f"{SCREEN_MINUTES}-minute screen",
@@ -89,28 +91,29 @@ def _screen(bank: Bank, schedule: Schedule) -> Preset:
     )
 
 
-def _full_loop(bank: Bank, schedule: Schedule) -> Preset:
+def _full_loop(mix: Mix, schedule: Schedule) -> Preset:
     return Preset(
         name="full-loop",
-        title=f"Full loop, {sum(1 for _ in bank.questions())} questions",
-        words="Every question of the bank, as an exam.",
+        title=f"Full loop, {len(mix.questions)} questions",
+        words=f"Every question of the bank{'s' * mix.several}, as an exam.",
         setup=Setup(mode=Mode.EXAM),
     )
 
 
-def _behavioral(bank: Bank, schedule: Schedule) -> Preset:
+def _behavioral(mix: Mix, schedule: Schedule) -> Preset:
     sections = tuple(
-        section.id
-        for section in bank.sections
-        if section.id == BEHAVIORAL
-        or all(BEHAVIORAL in question.tags for question in section.questions)
+        part.name
+        for part in mix.parts
+        if part.section.id == BEHAVIORAL
+        or all(BEHAVIORAL in question.tags for question in part.section.questions)
     )
+    lacking = "These banks have" if mix.several else "This bank has"
     return Preset(
         name="behavioral",
         title="Behavioral only",
         words="All questions on how you work, with feedback after each answer.",
         setup=Setup(sections=sections) if sections else None,
-        lacks="" if sections else "This bank has no behavioral section.",
+        lacks="" if sections else f"{lacking} no behavioral section.",
     )
 
 
@@ -119,7 +122,7 @@ def drill_setup(schedule: Schedule) -> Setup:
     return Setup(mode=Mode.DRILL, number=None if schedule.due else WEAKEST)
 
 
-def _drill(bank: Bank, schedule: Schedule) -> Preset:
+def _drill(mix: Mix, schedule: Schedule) -> Preset:
     lacks = ""
     if not schedule.due:
         lacks = schedule.words if schedule.later else "Nothing was answered and marked yet."
@@ -132,18 +135,18 @@ def _drill(bank: Bank, schedule: Schedule) -> Preset:
     )
 
 
-def _weakest(bank: Bank, schedule: Schedule) -> Preset:
-    section = weakest_section(bank, schedule)
+def _weakest(mix: Mix, schedule: Schedule) -> Preset:
+    part = weakest_section(mix, schedule)
     return Preset(
         name="weakest",
-        title=f"Weakest section{f': {section.title}' if section else ''}",
+        title=f"Weakest section{f': {part.title}' if part else ''}",
         words="The section with the lowest scores, with feedback after each answer.",
-        setup=Setup(sections=(section.id,)) if section else None,
-        lacks="" if section else "No two sections have scores to compare.",
+        setup=Setup(sections=(part.name,)) if part else None,
+        lacks="" if part else "No two sections have scores to compare.",
     )
 
 
-_MAKERS: tuple[Callable[[Bank, Schedule], Preset], ...] = (
+_MAKERS: tuple[Callable[[Mix, Schedule], Preset], ...] = (
     _screen,
     _full_loop,
     _behavioral,
@@ -152,23 +155,23 @@ _MAKERS: tuple[Callable[[Bank, Schedule], Preset], ...] = (
 )
 
 
-def weakest_section(bank: Bank, schedule: Schedule) -> Section | None:
+def weakest_section(mix: Mix, schedule: Schedule) -> Part | None:
     """The section with the lowest mean over the newest answers to its questions.
 
     Scores of different origin share no mean: grades are compared where two sections have some,
     else estimates, else own marks. None where no two sections can be compared.
     """
     for origin in ORIGINS:
-        means: list[tuple[float, Section]] = []
-        for section in bank.sections:
-            known = schedule.only({question.id for question in section.questions})
+        means: list[tuple[float, Part]] = []
+        for part in mix.parts:
+            known = schedule.only({one.name for one in mix.asked(part)})
             scores = [
                 standing.last.score
                 for standing in known.standings
                 if standing.last.origin == origin
             ]
             if scores:
-                means.append((fmean(scores), section))
+                means.append((fmean(scores), part))
         if len(means) > 1:
             return min(means, key=itemgetter(0))[1]
     return None

@@ -100,8 +100,12 @@ def progress(
         bank: id of the bank.
         now: date and time in the time zone in which days are counted.
     """
-    begun = {one.id: one.created_at for one in told if one.bank == bank}
-    turns = [turn for turn in history.turns if turn.session in begun and turn.score is not None]
+    begun = {one.id: one.created_at for one in told if bank in one.titles}
+    turns = [
+        turn
+        for turn in history.turns
+        if turn.bank == bank and turn.session in begun and turn.score is not None
+    ]
     first = [turn for turn in turns if turn.first]
     newest = _newest(first, history)
     return Progress(

@@ -189,7 +189,7 @@ def report(session: Session) -> Report:
         follow_ups_ungraded=tuple(
             (turn.label, _reason(turn)) for turn in follow_ups if is_ungraded(turn) and turn.grade
         ),
-        by_section=tuple(_by_section(turns)),
+        by_section=tuple(_by_section(session, turns)),
         misses=tuple(_misses(turns)),
         used=sum(turn.used for turn in begun),
         allotted=sum(turn.allotted for turn in begun),
@@ -212,10 +212,10 @@ def _reason(turn: Turn) -> str:
     return (turn.grade.reason if turn.grade else None) or "no reason was given"
 
 
-def _by_section(turns: Sequence[Turn]) -> list[SectionLine]:
+def _by_section(session: Session, turns: Sequence[Turn]) -> list[SectionLine]:
     sections: dict[str, list[Turn]] = {}
     for turn in turns:
-        sections.setdefault(turn.section, []).append(turn)
+        sections.setdefault(session.section_of(turn), []).append(turn)
     return [SectionLine(title, len(members), means(members)) for title, members in sections.items()]
 
 

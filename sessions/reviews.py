@@ -10,7 +10,7 @@ from sessions.schedule import Review
 _SCORED = """
 SELECT question, submitted_at, score, origin, hinted
 FROM turn JOIN session ON session.id = turn.session
-WHERE bank = ? AND deleted_at IS NULL AND score IS NOT NULL
+WHERE turn.bank = ? AND deleted_at IS NULL AND score IS NOT NULL
     AND (mode <> 'exam' OR phase = 'ended')  -- until then its marks are not told
 ORDER BY submitted_at
 """

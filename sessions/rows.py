@@ -77,6 +77,7 @@ def turn_row(session_id: str, turn: Turn, question: str, grade: int | None) -> d
         "attempt": turn.attempt,
         "round": turn.round,
         "asks": turn.asks,
+        "bank": turn.bank,
         "section": turn.section,
         "question": question,
         "allotted": turn.allotted,
@@ -185,6 +186,7 @@ def read_turn(row: sqlite3.Row, draft: str) -> Turn:
         attempt=row["attempt"],
         round=row["round"],
         asks=row["asks"],
+        bank=row["bank"],
         section=row["section"],
         question=_question(row["question_content"]),
         allotted=row["allotted"],
@@ -215,6 +217,7 @@ def in_force(
         turn = Turn(
             id=0,
             number=1,
+            bank="",
             section="",
             question=Question.model_validate_json(question),
             allotted=1,

@@ -23,6 +23,7 @@ _QUESTIONS = (
 )
 
 _CONDITIONS = {
+    "bank": "bank = :value",
     "": "(holds(answer, :value) OR holds(note, :value) OR holds(section, :value) "
     "OR holds(asks, :value) OR question IN "
     f"(SELECT hash FROM {_QUESTIONS} WHERE holds(json_extract(content, '$.ask'), :value)))",
@@ -93,19 +94,22 @@ class Search:
         """
         of_session = [term for term in wanted.terms if term.of_session]
         of_answers = [term for term in wanted.terms if not term.of_session]
+        banks = [term for term in of_session if term.key == "bank"]
         marks = any(term.of_marks for term in wanted.terms)
         found = []
         for summary in self._summaries:
             if marks and not self._tells(summary):
                 continue
             if all(_is(summary, term) is not term.negated for term in of_session):
-                turns = self._turns(summary, of_answers)
+                turns = self._turns(summary, of_answers, banks if len(summary.titles) > 1 else ())
                 if turns is not None:
                     found.append(Found(summary, turns))
         return found
 
-    def _turns(self, summary: SessionSummary, terms: Sequence[Term]) -> tuple[int, ...] | None:
-        """Ids of the answers with all of this; None where it is not to be had."""
+    def _turns(
+        self, summary: SessionSummary, terms: Sequence[Term], banks: Sequence[Term]
+    ) -> tuple[int, ...] | None:
+        """Ids of the answers with all of this, of these banks; None where it is not to be had."""
         said = self._said[summary.id] if terms else ""
         wanted = [term for term in terms if term.key or str(term.value) not in said]
         for term in terms:
@@ -114,6 +118,7 @@ class Search:
         having = [self._having(summary, term) for term in wanted if not term.negated]
         if not having:
             return ()
+        having += [self._of_banks(summary, str(bank.value)) for bank in banks if not bank.negated]
         turns = frozenset.intersection(*having)
         return tuple(sorted(turns)) or None
 
@@ -123,6 +128,13 @@ class Search:
         if name not in self._known:
             self._known[name] = self._read(term)
         return self._known[name].get(summary.id, frozenset())
+
+    def _of_banks(self, summary: SessionSummary, word: str) -> frozenset[int]:
+        """Ids of the answers of a session to questions of a bank that is called so."""
+        called = [
+            bank for bank, title in summary.titles.items() if word in f"{bank} {title}".casefold()
+        ]
+        return frozenset().union(*(self._having(summary, Term("bank", bank)) for bank in called))
 
     def _read(self, term: Term) -> Mapping[str, frozenset[int]]:
         """Ids of all answers of which a term is true, by session."""

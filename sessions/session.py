@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from rubrics.bank import Question
 from rubrics.grade import Band, Grade, Mark, missed, score_of
 from rubrics.rubric import Frozen
+from sessions.mix import section_title, titles
 from sessions.own_marks import OwnMark
 from sessions.time import Moment
 
@@ -96,7 +97,8 @@ class Turn(Frozen):
             turn's, as one, and ``graded`` says that the grade there is of both. Its ``grade`` is
             one that failed while another stayed in force there.
         asks: the wording of a follow-up; None where the question itself was asked.
-        section: title of the section it comes from.
+        bank: id of the bank it comes from.
+        section: title of the section there.
         question: the question as it stood when the session was made.
         allotted: seconds to answer.
         state: what has happened so far.
@@ -119,6 +121,7 @@ class Turn(Frozen):
     attempt: int = 1
     round: Annotated[int, Field(ge=0, le=2)] = 0
     asks: str | None = None
+    bank: str
     section: str
     question: Question
     allotted: Annotated[float, Field(gt=0)]
@@ -220,8 +223,8 @@ class Session(Frozen):
 
     Attributes:
         id: ``YYYYMMDD-HHMMSS-xxxx``, unique.
-        bank: id of the bank.
-        bank_title: its title.
+        bank: id of the bank, or ``a+b`` for several.
+        bank_title: its title, or ``A + B``.
         mode: practice, exam or drill.
         seed: the choice and order of questions can be repeated with it.
         limit: seconds for the whole interview, 0 for none.
@@ -250,6 +253,18 @@ class Session(Frozen):
     ended_at: Moment | None = None
     end_reason: Literal["finished", "ended early", "time was up"] | None = None
     grader: str = "estimate"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _turns_have_banks(cls, content: Any) -> Any:
+        """A turn that was written before turns had a bank is of the session's."""
+        if not isinstance(content, dict) or not isinstance(content.get("turns"), list):
+            return content
+        turns = [
+            {"bank": content.get("bank"), **turn} if isinstance(turn, dict) else turn
+            for turn in content["turns"]
+        ]
+        return {**content, "turns": turns}
 
     @model_validator(mode="after")
     def _turns_fit(self) -> Self:
@@ -287,6 +302,14 @@ class Session(Frozen):
             for other in self.turns
             if (other.number, other.attempt) == (turn.number, turn.attempt)
         )
+
+    def section_of(self, turn: Turn) -> str:
+        """The section of a turn for people; with its bank where there are several."""
+        return turn.section if turn.bank == self.bank else section_title(turn.bank, turn.section)
+
+    def bank_title_of(self, turn: Turn) -> str:
+        """The title of the bank that a turn comes from."""
+        return titles(self.bank, self.bank_title).get(turn.bank, turn.bank)
 
     @property
     def questions(self) -> int:

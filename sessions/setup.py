@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from rubrics.bank import Bank
 from rubrics.rubric import Frozen
 from sessions.follow_ups import ROUNDS
+from sessions.mix import Mix
 from sessions.plan import drill_questions, plan_session
 from sessions.schedule import Schedule
 from sessions.session import Mode, Session
@@ -14,14 +15,14 @@ from sessions.time import TimeSource
 
 
 class Setup(Frozen):
-    """How an interview is to be. ``plan_setup`` checks it against a bank.
+    """How an interview is to be. ``plan_setup`` checks it against the banks.
 
     The seed is no part of it: an interview that is set up like the last asks other questions.
     Defaults are given to ``plan_setup``.
 
     Attributes:
         mode: practice, exam or drill.
-        sections: ids of the sections to choose from; none means all.
+        sections: names of the sections to choose from (``mix.Part``); none means all.
         tags: what the questions are about, or how hard they are, any of these; none means all.
         number: how many questions; None means all, and in a drill what is due.
         minutes: for the whole interview; None means the sum over the questions.
@@ -40,7 +41,7 @@ class Setup(Frozen):
 
 def plan_setup(
     setup: Setup,
-    bank: Bank,
+    banks: Bank | Mix,
     time: TimeSource,
     schedule: Callable[[], Schedule],
     *,
@@ -55,10 +56,10 @@ def plan_setup(
 
     Args:
         setup: how it is to be.
-        bank: where the questions come from.
+        banks: where the questions come from.
         time: for the session's id and date.
         schedule: works out how the questions stand today; only a drill asks for it.
-        questions: ids of the questions to ask, in this order, where no drill chooses them.
+        questions: names of the questions to ask, in this order, where no drill chooses them.
         new: whether a drill takes in questions that were never answered.
         seed: the same seed makes the same choice; None draws one.
         question_minutes: for each question, where the setup says nothing; None means what the
@@ -72,7 +73,7 @@ def plan_setup(
     """
     if setup.mode is Mode.DRILL:
         questions = drill_questions(
-            bank,
+            banks,
             schedule(),
             sections=setup.sections,
             tags=setup.tags,
@@ -80,7 +81,7 @@ def plan_setup(
             new=new,
         )
     return plan_session(
-        bank,
+        banks,
         time,
         mode=setup.mode,
         sections=setup.sections,

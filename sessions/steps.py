@@ -234,6 +234,7 @@ def _ask_another(session: Session, behind: Turn, now: datetime, **fields: Any) -
     new = Turn(
         id=max(turn.id for turn in session.turns) + 1,
         number=behind.number,
+        bank=behind.bank,
         section=behind.section,
         question=behind.question,
         **fields,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rubrics.grade import GraderId
+from sessions.mix import titles
 from sessions.session import Mode, Origin, Phase, Session, Turn, TurnState
 
 ORIGINS: tuple[Origin, ...] = ("graded", "estimated", "self-marked")
@@ -18,6 +19,7 @@ class SessionSummary:
     """One line about a session.
 
     Attributes:
+        bank, bank_title: as those of ``Session``: ``a+b`` and ``A + B`` for several.
         questions: how many were chosen.
         answered: answers that were handed in, blank ones included.
         skipped: questions that stand as passed over.
@@ -42,6 +44,11 @@ class SessionSummary:
     position_number: int
     scores: dict[Origin, tuple[float, int]]
     graders: dict[Origin, int]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of its banks by their ids."""
+        return titles(self.bank, self.bank_title)
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ def small_bank(questions: int = 2) -> Bank:
     )
 
 
+def cold_bank(questions: int = 2) -> Bank:
+    """Another bank, with the very questions of ``small_bank``."""
+    changed = {"id": "cold-drinks", "title": "Cold Drinks Engineer"}
+    return small_bank(questions).model_copy(update=changed)
+
+
 class Unheld:
     """What a grader that holds nothing open does at its end."""
 

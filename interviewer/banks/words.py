@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rubrics.bank import Bank, Question
+from sessions.mix import Mix
 
 
 def count_of(number: int, one: str) -> str:
@@ -18,10 +19,15 @@ def bank_size(bank: Bank) -> str:
     return f"{questions} in {count_of(len(bank.sections), 'section')}{more}"
 
 
-def blanks_left_out(bank: Bank) -> str:
-    """That some hints of a bank cannot be asked for yet; empty where there is none."""
-    blanks = sum(1 for _ in bank.blanks())
-    return f"{count_of(blanks, 'blank')} left out" if blanks else ""
+def blanks_left_out(banks: Bank | Mix) -> str:
+    """That some hints cannot be asked for yet, of several banks each; empty where there is none."""
+    mix = Mix.of(banks)
+    told = []
+    for bank in mix.banks:
+        if blanks := sum(1 for _ in bank.blanks()):
+            whose = f" of {bank.id}" if mix.several else ""
+            told.append(f"{count_of(blanks, 'blank')}{whose} left out")
+    return ", ".join(told)
 
 
 def model_answer_text(question: Question) -> str:

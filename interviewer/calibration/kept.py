@@ -22,6 +22,8 @@ from rubrics.rubric import Frozen
 CALIBRATION_FILE = "calibration.json"
 NOT_CALIBRATED = "not calibrated"
 
+_WEAKEST_FIRST = (Trust.NOT_AT_ALL, NOT_CALIBRATED, Trust.WITH_CARE, Trust.TRUSTED)
+
 _KEPT = {
     "qwk": "QWK {:.2f}",
     "mae": "MAE {:.1f}",
@@ -150,3 +152,11 @@ class Calibrations:
         """``trusted``, ``use with care``, ``do not trust``, or ``not calibrated``."""
         run = self.find(who, bank, questions)
         return NOT_CALIBRATED if run is None else run.word.value
+
+    def weakest_word(self, who: Identity, asked: Iterable[tuple[str, Question]]) -> str:
+        """The weakest word over the banks of questions, each given with the id of its bank."""
+        by_bank: dict[str, list[Question]] = {}
+        for bank, question in asked:
+            by_bank.setdefault(bank, []).append(question)
+        words = [self.word(who, bank, questions) for bank, questions in by_bank.items()]
+        return min(words, key=_WEAKEST_FIRST.index, default=NOT_CALIBRATED)

@@ -18,13 +18,14 @@ def own_cases(store: Store, bank: Bank) -> list[Case]:
     Only the criteria marked by hand have labels. What stands in the answer as untrue is what the
     grade in force says, as in the score that the user sees.
     """
-    summaries = [one for one in store.sessions() if one.bank == bank.id and tells_marks(one)]
-    return [case for one in reversed(summaries) for case in _cases_of(store.session(one.id))]
+    summaries = [one for one in store.sessions() if bank.id in one.titles and tells_marks(one)]
+    return [case for one in reversed(summaries) for case in _cases_of(store.session(one.id), bank)]
 
 
-def _cases_of(session: Session) -> Iterator[Case]:
+def _cases_of(session: Session, bank: Bank) -> Iterator[Case]:
     for turn in session.turns:
-        if turn.self_marks and turn.state.answered and turn.state is not TurnState.BLANK:
+        said = turn.state.answered and turn.state is not TurnState.BLANK
+        if turn.bank == bank.id and turn.self_marks and said:
             yield _case_of(session, turn)
 
 

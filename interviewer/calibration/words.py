@@ -21,12 +21,12 @@ def marked_by(session: Session, services: Services) -> Iterator[str]:
     for origin in ("graded", "estimated"):
         for grader in sorted(graders(session, origin), key=lambda one: one.label):
             who = _identity(grader, services)
-            questions = [
-                turn.question
+            asked = [
+                (turn.bank, turn.question)
                 for turn in first_attempts(session)
                 if turn.grade is not None and turn.grade.grader == grader
             ]
-            word = "" if who is None else f": {calibrations.word(who, session.bank, questions)}"
+            word = "" if who is None else f": {calibrations.weakest_word(who, asked)}"
             name = "the offline estimate" if grader.name == "estimate" else grader.label
             yield f"Marked by {name}{word}"
 

@@ -35,7 +35,7 @@ def progress(bank: str, as_json: bool) -> None:
     """
     with closing(Services.open(Settings.load())) as services:
         summaries = services.store.sessions(INTERVIEWS)
-        titles = {one.bank: one.bank_title for one in summaries}
+        titles = {bank_id: title for one in summaries for bank_id, title in one.titles.items()}
         name = _choose(bank, titles)
         found = _figures(services, summaries, name)
         schedule = _schedule(services, name)

@@ -17,7 +17,7 @@ from rubrics.text import printable
 # The app paints before it imports the rest.
 if TYPE_CHECKING:
     from interviewer.services import Services
-    from rubrics.bank import Bank
+    from sessions.mix import Mix
     from sessions.session import Session
     from sessions.setup import Setup
 
@@ -67,7 +67,12 @@ def open_app(
 
 @click.command()
 @click.option("--plain", is_flag=True, help="By lines on stdin and stdout, without the app.")
-@click.option("--bank", help="Name, folder or file of a bank.")
+@click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    help="Name, folder or file of a bank; repeatable, to mix them.",
+)
 @grader_option
 @click.option("--practice", "mode", flag_value="practice", help="Feedback after each answer.")
 @click.option("--exam", "mode", flag_value="exam", help="No pause, no hint, feedback at the end.")
@@ -92,7 +97,7 @@ def open_app(
 )
 def start(
     plain: bool,
-    bank: str | None,
+    banks: tuple[str, ...],
     grader: str | None,
     new: bool,
     preset: str | None,
@@ -104,6 +109,7 @@ def start(
     """Begin an interview.
 
     In practice and in a drill, feedback follows each answer; with --exam it comes at the end.
+    Where banks are mixed, a section or question has its bank before it: --section drinks/tea.
     """
     from interviewer.banks.words import blanks_left_out
     from interviewer.services import Services
@@ -111,17 +117,18 @@ def start(
     from sessions.setup import plan_setup
 
     if list_presets:
-        _list_presets(bank)
+        _list_presets(banks)
         return
     if not plain and not has_terminal():
         raise InterviewerError(*NO_TERMINAL)
     settings = Settings.load()
     with closing(Services.open(settings, chosen(settings, grader, warn=plain))) as services:
-        held = services.bank(bank or settings.bank)
-        if left_out := blanks_left_out(held):
-            told = f"interviewer: {left_out}, hints to which no question is worded yet."
-            told += f" See: interviewer bank check {bank or settings.bank}"
-            click.echo(printable(told), err=True)
+        held = _held(services, banks)
+        for name, bank in zip(banks or (settings.bank,), held.banks, strict=True):
+            if left_out := blanks_left_out(bank):
+                told = f"interviewer: {left_out}, hints to which no question is worded yet."
+                told += f" See: interviewer bank check {name}"
+                click.echo(printable(told), err=True)
         setup = _setup(held, services, preset, wishes)
         drill = setup.mode is Mode.DRILL
         if drill and questions:
@@ -144,13 +151,20 @@ def start(
         _run(session, services, plain)
 
 
-def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[str, Any]) -> Setup:
+def _held(services: Services, banks: tuple[str, ...]) -> Mix:
+    """The banks that were named, or that of the settings."""
+    from sessions.mix import Mix
+
+    return Mix(tuple(services.bank(name) for name in banks or (services.settings.bank,)))
+
+
+def _setup(banks: Mix, services: Services, preset: str | None, wishes: Mapping[str, Any]) -> Setup:
     """A preset, or else nothing chosen, with what the options say put over it."""
     from sessions.presets import setup_of
     from sessions.session import Mode
     from sessions.setup import Setup
 
-    begin = setup_of(preset, bank, services.scheduling(bank)()) if preset else Setup()
+    begin = setup_of(preset, banks, services.scheduling(banks)()) if preset else Setup()
     said = {name: wish for name, wish in wishes.items() if wish not in (None, ())}
     setup = Setup.model_validate(begin.model_dump() | said)
     if setup.mode is Mode.EXAM and "rounds" not in said and not has_terminal():
@@ -159,13 +173,13 @@ def _setup(bank: Bank, services: Services, preset: str | None, wishes: Mapping[s
     return setup
 
 
-def _list_presets(bank: str | None) -> None:
+def _list_presets(banks: tuple[str, ...]) -> None:
     from interviewer.services import Services
     from sessions.presets import presets
 
     settings = Settings.load()
     with closing(Services.open(settings)) as services:
-        held = services.bank(bank or settings.bank)
+        held = _held(services, banks)
         for found in presets(held, services.scheduling(held)()):
             words = found.words if found.setup else f"Not now. {found.lacks}"
             click.echo(printable(f"{found.name:<12}{found.title}. {words}"))

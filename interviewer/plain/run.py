@@ -81,7 +81,7 @@ class _Plain:
 
     def _trust(self) -> str:
         session = self.interview.session
-        return self.services.trust(session.bank, (turn.question for turn in session.turns))
+        return self.services.trust((turn.bank, turn.question) for turn in session.turns)
 
     async def run(self) -> None:
         session, choice = self.interview.session, self.services.choice

@@ -103,14 +103,14 @@ class Voice:
 
     def ask(self) -> None:
         interview = self.interview
-        turn = interview.current
+        session, turn = interview.session, interview.current
         self.say(
             "",
-            f"Question {turn.label} of {interview.session.questions} ({turn.section}), "
+            f"Question {turn.label} of {session.questions} ({session.section_of(turn)}), "
             f"{clock_text(interview.question_left)} min:",
         )
         if turn.round:
-            self.say(f"{follows_text(interview.session, turn)}: {turn.question.ask}")
+            self.say(f"{follows_text(session, turn)}: {turn.question.ask}")
         self.say(turn.ask)
         if turn.state is TurnState.DRAFTING:
             self.say("Your answer so far:", turn.draft)

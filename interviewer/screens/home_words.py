@@ -76,7 +76,11 @@ def grader_words(services: Services, bank: Bank | None) -> Content:
     from interviewer.widgets.signs import ORIGIN_SIGNS, one_line
 
     choice = services.choice
-    trust = f" · {services.trust(bank.id, bank.questions())}" if bank is not None else ""
+    trust = (
+        f" · {services.trust((bank.id, one) for one in bank.questions())}"
+        if bank is not None
+        else ""
+    )
     if choice.offline:
         return Content(f"grader: offline estimate {ORIGIN_SIGNS['estimated']}{trust}")
     return Content(f"grader: {one_line(choice.name, 32)}{trust}")

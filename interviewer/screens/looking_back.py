@@ -25,13 +25,13 @@ class Place:
     """An answer that is looked at.
 
     Attributes:
-        session, bank, bank_title: of the session.
+        session: id of the session.
+        bank_title: of the bank that the question is from.
         turn: the turn in which the question was asked.
         criterion: id of the point that is looked at; None where it is the whole answer.
     """
 
     session: str
-    bank: str
     bank_title: str
     turn: Turn
     criterion: str | None = None
@@ -40,7 +40,7 @@ class Place:
     def of(cls, session: Session, turn_id: int, criterion: str | None = None) -> Place:
         """A turn of a session; of a follow-up, the one that it follows."""
         turn = session.exchange(turn_id)[0]
-        return cls(session.id, session.bank, session.bank_title, turn, criterion)
+        return cls(session.id, session.bank_title_of(turn), turn, criterion)
 
 
 _COMMANDS = {
@@ -110,7 +110,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
         if place := self.looked_at:
             question = place.turn.question
             criterion = next((one for one in question.criteria if one.id == place.criterion), None)
-            self.app.push_screen(MissesScreen(kinds(place.bank, question, criterion)))
+            self.app.push_screen(MissesScreen(kinds(place.turn.bank, question, criterion)))
 
     def action_attempts(self) -> None:
         """Show all answers to the question."""
@@ -118,7 +118,7 @@ class LooksBack(ProgramScreen[ScreenResultType]):
 
         if place := self.looked_at:
             at = (place.session, place.turn.id)
-            self.app.push_screen(AttemptsScreen(place.bank, place.turn.question.id, at))
+            self.app.push_screen(AttemptsScreen(place.turn.bank, place.turn.question.id, at))
 
     def action_grades(self) -> None:
         """Show every grade of the answer."""
@@ -162,17 +162,17 @@ async def _bank(app: InterviewerApp, place: Place) -> Bank:
     """The bank with the question as it is now, or one that holds it as it was then."""
     from rubrics.bank import Bank, Section
 
-    name = place.bank if place.bank in app.bank_names else app.bank_names[0]
+    name = place.turn.bank if place.turn.bank in app.bank_names else app.bank_names[0]
     try:
         bank = await app.bank(name)
-        if bank.id == place.bank:
+        if bank.id == place.turn.bank:
             bank.question(place.turn.question.id)
             return bank
     except InterviewerError:
         pass  # It is gone or was changed; what was asked is still known.
     section = Section(id="kept", title=place.turn.section, questions=(place.turn.question,))
     return Bank(
-        id=place.bank,
+        id=place.turn.bank,
         title=place.bank_title,
         about="One question, as it was asked before.",
         sections=(section,),

@@ -113,7 +113,7 @@ class ProgressScreen(ProgramScreen[None]):
         except InterviewerError as error:
             self.app.tell_problem(error)
             return
-        self._banks = {one.bank: one.bank_title for one in summaries}
+        self._banks = {name: title for one in summaries for name, title in one.titles.items()}
         if self._bank not in self._banks:
             self._bank = next(iter(self._banks), "")
         hide = self.app.services.settings.hide_scores

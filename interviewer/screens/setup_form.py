@@ -17,7 +17,6 @@ from textual.widgets import (
     OptionList,
     RadioButton,
     RadioSet,
-    Select,
     SelectionList,
     Static,
 )
@@ -27,8 +26,9 @@ from textual.widgets.selection_list import Selection
 from interviewer.widgets.radio import Radio
 from interviewer.widgets.signs import one_line
 from interviewer.widgets.tick_list import TickList
-from rubrics.bank import Bank, nearest
+from rubrics.bank import nearest
 from sessions.follow_ups import ROUNDS, ROUNDS_AT_MOST
+from sessions.mix import Mix, Part
 from sessions.plan import choosable, tags_of
 from sessions.presets import Preset
 from sessions.session import Mode
@@ -57,22 +57,29 @@ ALL_DUE = "all that are due"
 """What no number means in a drill."""
 
 
+def _section_words(part: Part, mix: Mix) -> Content:
+    """A section with how many questions it has, and of which bank it is where there are several."""
+    words = f"{one_line(part.section.title, 28)} ({len(part.section.questions)})"
+    whose = f" · {one_line(part.bank, 20)}" if mix.several else ""
+    return Content.assemble(words, (whose, "$quiet"))
+
+
 class SetupForm(VerticalScroll, can_focus=False):
     """Everything that can be chosen. What is wrong with a field stands below it.
 
     Args:
-        banks: names of the banks to choose from.
+        banks: names of the banks to choose from; the first is chosen.
     """
 
     class Changed(Message):
         """Something was chosen or typed."""
 
-    class BankChosen(Message):
-        """Another bank was chosen; ``offer`` is to be called with it."""
+    class BanksChosen(Message):
+        """Other banks were chosen, one or several; ``offer`` is to be called with them."""
 
-        def __init__(self, name: str) -> None:
+        def __init__(self, names: Sequence[str]) -> None:
             super().__init__()
-            self.name = name
+            self.names = names
 
     sections = getters.query_one("#sections", SelectionList)
     presets = getters.query_one("#presets", OptionList)
@@ -80,7 +87,8 @@ class SetupForm(VerticalScroll, can_focus=False):
     def __init__(self, banks: Sequence[str]) -> None:
         super().__init__(id="form")
         self._banks = banks
-        self._bank: Bank | None = None
+        self._chosen = list(banks[:1])
+        self._mix: Mix | None = None
         self._mode = Mode.PRACTICE
         self._presets: Sequence[Preset] = ()
 
@@ -88,14 +96,16 @@ class SetupForm(VerticalScroll, can_focus=False):
         with Horizontal(id="columns"):
             with Vertical(id="left"):
                 if len(self._banks) > 1:
-                    yield Label("bank", classes="label")
-                    yield Select(
-                        [(one_line(name, 60), name) for name in self._banks],
-                        value=self._banks[0],
-                        allow_blank=False,
-                        id="bank",
+                    yield Label("banks", classes="label")
+                    yield TickList[str](
+                        *(
+                            Selection(Content(one_line(name, 60)), name, name in self._chosen)
+                            for name in self._banks
+                        ),
+                        id="banks",
                         compact=True,
                     )
+                    yield Static("", id="banks-error", classes="error", markup=False)
                 yield Label("mode", classes="label")
                 with RadioSet(id="mode", compact=True):
                     for mode in Mode:
@@ -123,19 +133,16 @@ class SetupForm(VerticalScroll, can_focus=False):
 
     # What there is to choose
 
-    def offer(self, bank: Bank, setup: Setup) -> None:
-        """Offer the sections of a bank, with a setup filled in."""
-        self._bank = bank
+    def offer(self, mix: Mix, setup: Setup) -> None:
+        """Offer the sections of the banks, with a setup filled in."""
+        self._mix = mix
         # While a tag is typed, the rest of it is offered.
         self.query_one("#tags", Input).suggester = SuggestFromList(
-            tags_of(bank), case_sensitive=False
+            tags_of(mix), case_sensitive=False
         )
         self.sections.clear_options()
         self.sections.add_options(
-            Selection(
-                Content(f"{one_line(section.title, 28)} ({len(section.questions)})"), section.id
-            )
-            for section in bank.sections
+            Selection(_section_words(part, mix), part.name) for part in mix.parts
         )
         self.fill(setup)
 
@@ -163,17 +170,17 @@ class SetupForm(VerticalScroll, can_focus=False):
         self._mode = setup.mode
         self.query_one(f"#{setup.mode.value}", RadioButton).value = True
         self._show_mode()
-        if self._bank is None:
+        if self._mix is None:
             return
-        known = [section.id for section in self._bank.sections]
+        known = [part.name for part in self._mix.parts]
         sections = [name for name in known if name in setup.sections] or known
-        offered = tags_of(self._bank)
+        offered = tags_of(self._mix)
         tags = [tag for tag in setup.tags if tag in offered]
         self.query_one("#tags", Input).value = ", ".join(tags)
         self.sections.deselect_all()
         for name in sections:
             self.sections.select(name)
-        most = sum(map(len, choosable(self._bank, sections, tags).values()))
+        most = sum(map(len, choosable(self._mix, sections, tags).values()))
         for field, value in {
             "number": None if setup.number is None else min(setup.number, most),
             "question-minutes": setup.question_minutes,
@@ -185,10 +192,19 @@ class SetupForm(VerticalScroll, can_focus=False):
 
     # What was chosen
 
-    @on(Select.Changed, "#bank")
-    def _bank_chosen(self, event: Select.Changed) -> None:
+    @on(SelectionList.SelectedChanged, "#banks")
+    def _banks_chosen(self, event: SelectionList.SelectedChanged[str]) -> None:
+        """Ask for the banks that are ticked, in the order in which they stand."""
         event.stop()
-        self.post_message(self.BankChosen(str(event.value)))
+        chosen = [name for name in self._banks if name in event.selection_list.selected]
+        none = self.query_one("#banks-error", Static)
+        none.update("Choose at least one bank (Space).")
+        none.display = not chosen
+        if chosen and chosen != self._chosen:
+            self._chosen = chosen
+            self.post_message(self.BanksChosen(chosen))
+        else:
+            self.post_message(self.Changed())
 
     @on(OptionList.OptionSelected, "#presets")
     def _preset_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -205,7 +221,7 @@ class SetupForm(VerticalScroll, can_focus=False):
         self.post_message(self.Changed())
 
     @on(Input.Changed)
-    @on(SelectionList.SelectedChanged)
+    @on(SelectionList.SelectedChanged, "#sections")
     def _changed(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Changed())
@@ -217,11 +233,11 @@ class SetupForm(VerticalScroll, can_focus=False):
 
     def chosen(self) -> Setup | None:
         """What is chosen, or None; then what is wrong stands at its field."""
-        if self._bank is None:
+        if self._mix is None:
             return None
         sections = [str(section) for section in self.sections.selected]
-        tags = self._chosen_tags(self._bank)
-        pools = choosable(self._bank, sections, tags) if sections else {}
+        tags = self._chosen_tags(self._mix)
+        pools = choosable(self._mix, sections, tags) if sections else {}
         most = max(1, sum(map(len, pools.values())))
         words = f"A whole number from 1 to {most}."
         number = self._value("number", Integer(1, most, failure_description=words))
@@ -231,7 +247,7 @@ class SetupForm(VerticalScroll, can_focus=False):
         rounds = self._value("follow-ups", Integer(0, ROUNDS_AT_MOST, failure_description=words))
         setup = Setup(
             mode=self._mode,
-            sections=() if len(sections) == len(self._bank.sections) else tuple(sections),
+            sections=() if len(sections) == len(self._mix.parts) else tuple(sections),
             tags=tags,
             number=None if number is None else int(number),
             question_minutes=self._value("question-minutes", minutes),
@@ -244,10 +260,10 @@ class SetupForm(VerticalScroll, can_focus=False):
         none.display = not sections
         return None if any(error.display for error in self.query(".error")) else setup
 
-    def _chosen_tags(self, bank: Bank) -> tuple[str, ...]:
-        """The tags that are typed; of those that the bank does not have, the first is told."""
+    def _chosen_tags(self, mix: Mix) -> tuple[str, ...]:
+        """The tags that are typed; of those that the banks do not have, the first is told."""
         words = self.query_one("#tags", Input).value.replace(",", " ").split()
-        known = {tag.casefold(): tag for tag in tags_of(bank)}
+        known = {tag.casefold(): tag for tag in tags_of(mix)}
         unknown = next((word for word in words if word.casefold() not in known), None)
         told = self.query_one("#tags-error", Static)
         told.display = unknown is not None

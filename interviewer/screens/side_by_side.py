@@ -144,7 +144,7 @@ class AttemptsScreen(SideBySideScreen):
         one = self._attempt
         if one is None:
             return None
-        return Place(one.session, one.bank, one.bank_title, one.turn)
+        return Place(one.session, one.bank_title, one.turn)
 
     def read(self) -> None:
         """Read the answers."""

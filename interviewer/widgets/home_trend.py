@@ -44,7 +44,7 @@ class HomeTrend(VerticalGroup):
 
     @work(group="home trend", exit_on_error=False)
     async def look(self, latest: SessionSummary) -> None:
-        """Show how it goes with the bank of the last interview."""
+        """Show how it goes with the bank of the last interview, the first of several."""
         from rubrics.errors import InterviewerError
         from sessions.history import read_history
         from sessions.progress import progress
@@ -61,7 +61,7 @@ class HomeTrend(VerticalGroup):
             self.app.tell_problem(error)
             return
         if look == self._looks:  # else another look has begun, which sees more
-            self._show(progress(told, history, latest.bank, now))
+            self._show(progress(told, history, next(iter(latest.titles)), now))
 
     def _show(self, progress: Progress) -> None:
         from interviewer.progress_words import practised_text, signs, sources_of

@@ -39,7 +39,7 @@ def _where(interview: Interview) -> list[str]:
     parts = [
         one_line(session.bank_title, 40),
         f"{f'{FLAG} ' if turn.flagged else ''}{turn.label} of {session.questions}",
-        one_line(turn.section, 30),
+        one_line(session.section_of(turn), 30),
     ]
     if session.mode is not Mode.PRACTICE:
         parts.insert(0, session.mode.value)

@@ -129,7 +129,7 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
     model = model_answer_text(turn.question) if tell and wanted.models else ""
     places = _places(session, exchange)
     for one in exchange:
-        yield from _asked(one, () if one.round else follow_ups, tell, wanted)
+        yield from _asked(session, one, () if one.round else follow_ups, tell, wanted)
         yield from _said(one, turn.id, places.get(one.id, 0), "" if one.round else model, find)
     if tell:
         yield from _marks(turn)
@@ -139,7 +139,9 @@ def _exchange(session: Session, exchange: Sequence[Turn], wanted: Wanted) -> Ite
             yield _text(Content.assemble(("Your note: ", "bold $text-accent"), note), one.id)
 
 
-def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Iterator[Block]:
+def _asked(
+    session: Session, turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted
+) -> Iterator[Block]:
     """What was asked, and how that went."""
     find = wanted.find
     yield Block(Content(""), 0, turn.id)
@@ -147,7 +149,7 @@ def _asked(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     sign = Content.styled(f"{turn.label}. ", "bold $text-accent")
     blank = tell and turn.state is TurnState.BLANK and not turn.round
     yield Block(Hanging(sign, ask), len(ask), turn.id, stop=True, miss=blank)
-    yield _text(_about(turn, follow_ups, tell, wanted), turn.id)
+    yield _text(_about(session, turn, follow_ups, tell, wanted), turn.id)
 
 
 def _said(turn: Turn, first: int, place: int, model: str, find: str) -> Iterator[Block]:
@@ -184,7 +186,9 @@ def _places(session: Session, exchange: Sequence[Turn]) -> dict[int, int]:
     return {turn.id: part.start for turn, part in zip(turns, parts, strict=True)}
 
 
-def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -> Content:
+def _about(
+    session: Session, turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted
+) -> Content:
     if tell or not turn.state.answered:
         score = score_words(turn, follow_ups=follow_ups, tell=wanted.scores)
     else:
@@ -192,7 +196,7 @@ def _about(turn: Turn, follow_ups: Sequence[Turn], tell: bool, wanted: Wanted) -
     given = wanted.deliveries.get(turn.id)
     words = f"{turn.words:,} word{'' if turn.words == 1 else 's'}" if turn.draft.strip() else ""
     details = [
-        "" if turn.round else one_line(turn.section, 40),
+        "" if turn.round else one_line(session.section_of(turn), 40),
         f"{clock(turn.used)} of {clock(turn.allotted)}" if turn.asked_at else "",
         {"clock": "handed in by the clock", "end": "handed in at the end"}.get(
             turn.handed_in or "", ""
@@ -247,7 +251,7 @@ def _lit(content: Content, find: str) -> Content:
 def _holds(session: Session, turn: Turn, find: str) -> bool:
     """Whether a text is somewhere in what may be shown of a turn."""
     said = turn.draft if turn.answer is None else turn.answer
-    texts = [turn.ask, turn.section, said, turn.note]
+    texts = [turn.ask, session.section_of(turn), said, turn.note]
     if may_tell(session, turn):
         texts += [criterion.expects for criterion in turn.question.criteria]
     return any(re.search(re.escape(find), text, re.IGNORECASE) for text in texts)

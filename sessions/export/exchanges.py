@@ -132,7 +132,7 @@ def exchange(
     model_answer = turn.question.model_answer or None
     return Exchange(
         turn=turn,
-        heading=f"{turn.section}{again}",
+        heading=f"{session.section_of(turn)}{again}",
         score=turn.score if told and scores else None,
         parts=tuple(_parts(session, turns, points, scores, given)),
         estimated=is_estimate(grade),

@@ -75,7 +75,7 @@ def _label(session: Session, turn: Turn) -> Label:
     return Label(
         session=session.id,
         turn=turn.label,
-        bank=session.bank,
+        bank=turn.bank,
         question=turn.question.id,
         criteria=turn.question.rubric.meaning,
         answer=turn.answer or "",

@@ -79,7 +79,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Any]:
     return {
         "session": session.id,
         "date": f"{session.created_at:%Y-%m-%d %H:%M:%S}",
-        "bank": session.bank,
+        "bank": turn.bank,
         "mode": session.mode.value,
         "label": turn.label,
         "number": turn.number,

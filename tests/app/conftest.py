@@ -28,15 +28,16 @@ class SmallServices(Services):
     """Services over one small bank, on a machine that offers what a test says."""
 
     small: Bank = field(default_factory=small_bank)
+    others: tuple[Bank, ...] = ()
     found: tuple[Offer, ...] = ()
 
     def banks(self) -> Sequence[str]:
-        return [self.small.id]
+        return [bank.id for bank in (self.small, *self.others)]
 
     def bank(self, source: str | Path) -> Bank:
         if source == NO_BANK:
             raise BankError(f"There is no bank {source}.")
-        return self.small
+        return next((bank for bank in self.others if bank.id == source), self.small)
 
     def offers(self) -> Sequence[Offer]:
         return self.found

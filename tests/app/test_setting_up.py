@@ -16,7 +16,7 @@ from sessions.session import Mode, Session
 from sessions.setup import Setup
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import keep_session
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, cold_bank
 
 DAY = 24 * 3600
 
@@ -197,3 +197,32 @@ async def test_the_last_report_has_a_key(
         await settle(pilot)
         await press(pilot, *keys)
         assert type(app.screen).__name__ == "ReportScreen"
+
+
+async def test_banks_that_are_ticked_together_are_mixed(
+    app: InterviewerApp, services: SmallServices
+) -> None:
+    services.others = (cold_bank(),)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2")
+        form(app).query_one("#banks").focus()
+        await press(pilot, "home", "space")
+        assert text(app, "#banks-error") == "Choose at least one bank (Space)."
+        assert form(app).chosen() is None
+        await press(pilot, "space", "down", "space")
+        assert text(app, "#title") == "Hot Drinks Engineer + Cold Drinks Engineer"
+        sections = form(app).sections
+        labels = [str(option.prompt) for option in sections.options]
+        assert labels[1:3] == ["Coffee (2) · hot-drinks", "Tea (2) · cold-drinks"]
+        sections.deselect_all()
+        sections.select("hot-drinks/tea").select("cold-drinks/coffee")
+        form(app).query_one("#number", Input).value = ""
+        await settle(pilot)
+        assert text(app, "#sums").startswith("4 questions")
+        await press(pilot, "f2")
+        asked = {(turn.bank, turn.section) for turn in begun(app).turns}
+        assert asked == {("hot-drinks", "Tea"), ("cold-drinks", "Coffee")}
+        setup = services.store.last_setup("hot-drinks+cold-drinks")
+        assert setup is not None
+        assert setup.sections == ("hot-drinks/tea", "cold-drinks/coffee")

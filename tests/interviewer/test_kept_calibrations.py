@@ -23,7 +23,7 @@ from rubrics.grade import Grade, GraderId, Verdict
 from rubrics.grader import GradingTask, OnProgress
 from sessions.session import Session
 from sessions.store import Store
-from tests.fakes import Unheld, small_bank
+from tests.fakes import Unheld, cold_bank, small_bank
 from tests.labelled import MODEL, drawn_cases, judged_by, perfect
 from tests.sessions.sample import ESTIMATE, grade_of, new_session
 
@@ -131,3 +131,12 @@ async def test_a_run_that_was_ended_early_is_not_taken_for_a_whole_one() -> None
         await work
     assert not asking.whole
     assert candidate.tally.statuses["ungraded"] == 5
+
+
+def test_of_several_banks_the_weakest_word_is_told(home: Path) -> None:
+    hot, cold = small_bank(), cold_bank()
+    asked = [(bank.id, question) for bank in (hot, cold) for question in bank.questions()]
+    calibrations = kept(home)
+    assert calibrations.weakest_word(WHO, asked) == NOT_CALIBRATED
+    kept(home, bank=cold)
+    assert calibrations.weakest_word(WHO, asked) == "trusted"

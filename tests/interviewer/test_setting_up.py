@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sessions.plan import plan_session
 from sessions.session import Mode
 from sessions.store import Store
 from tests.e2e.stored import kept
-from tests.fakes import FakeTime
+from tests.fakes import FakeTime, cold_bank, small_bank
 from tests.interviewer.command import Shell
 from tests.sessions.sample import ESTIMATE
 
@@ -130,3 +131,39 @@ def test_what_was_answered_makes_more_presets(interviewer: Shell, home: Path) ->
     assert "Not now" not in outcome.out
     interviewer("start", "--plain", "--preset", "drill", stdin="/quit\n")
     assert chosen(home) == (Mode.DRILL, DUE)
+
+
+@pytest.fixture
+def banks(tmp_path: Path) -> list[str]:
+    """Files of two banks with the same questions."""
+    files = []
+    for bank in (small_bank(), cold_bank()):
+        files.append(tmp_path / f"{bank.id}.yaml")
+        files[-1].write_text(json.dumps(bank.model_dump(mode="json")))
+    return [str(file) for file in files]
+
+
+def test_banks_are_mixed(interviewer: Shell, home: Path, banks: list[str]) -> None:
+    mix = ("--bank", banks[0], "--bank", banks[1])
+    outcome = interviewer(
+        "start", "--plain", *mix, "-s", "cold-drinks/tea", stdin="I boil it.\n.\n"
+    )
+    assert outcome.code == 0, outcome.err
+    assert "Hot Drinks Engineer + Cold Drinks Engineer: 2 questions" in outcome.out
+    assert "Question 1 of 2 (cold-drinks / Tea)" in outcome.out
+    assert [turn.bank for turn in kept(home).turns] == ["cold-drinks", "cold-drinks"]
+    assert "Full loop, 8 questions" in interviewer("start", "--list-presets", *mix).out
+    for bank, begins in ((banks[1], 0), (banks[0], 3)):
+        drill = interviewer("start", "--plain", "--drill", "-n", "1", "--bank", bank)
+        assert drill.code == begins, drill.err
+
+
+def test_an_unknown_bank_among_several_begins_nothing(
+    interviewer: Shell, home: Path, banks: list[str]
+) -> None:
+    for second, words in (("no-such-bank", "no-such-bank"), (banks[0], "the id 'hot-drinks'")):
+        outcome = interviewer("start", "--plain", "--bank", banks[0], "--bank", second)
+        assert outcome.code != 0
+        assert words in outcome.err
+    with Store.open(home) as store:
+        assert store.sessions() == []

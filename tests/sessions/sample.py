@@ -19,10 +19,12 @@ from rubrics.grade import (
 from rubrics.grader import Arriving, GradingTask, OnProgress, Waiting
 from sessions.events import Event
 from sessions.interview import Interview
+from sessions.mix import Mix
 from sessions.plan import plan_session
 from sessions.session import Mode, Session, Turn
 from sessions.steps import Instant
-from tests.fakes import FakeTime, small_bank
+from sessions.store import Store
+from tests.fakes import FakeTime, cold_bank, small_bank
 
 ESTIMATE = GraderId(name="estimate", version="1")
 MODEL = GraderId(name="model", version="2", model="openai/gpt", prompt="p1")
@@ -41,6 +43,27 @@ def new_session(
         minutes=minutes,
         rounds=rounds,
     )
+
+
+def keep_mixed(store: Store) -> Session:
+    """An interview of two banks, kept: the same question of both, answered better in the first,
+    with an own mark on the second.
+    """
+    time = FakeTime()
+    mix = Mix((small_bank(), cold_bank()))
+    names = ["hot-drinks/tea-1", "cold-drinks/tea-1"]
+    session = plan_session(mix, time, questions=names, rounds=0)
+    store.create(session)
+    interview = Interview(session, time, store.recorder(session))
+    interview.begin()
+    for turn, verdict in zip(session.turns, (Verdict.MET, Verdict.MISSED), strict=True):
+        interview.type("I boil water.")
+        interview.submit()
+        interview.graded(turn.id, grade_of(interview.session.turn(turn.id), verdict))
+        interview.next()
+    interview.mark(1, "warm", Verdict.MET)
+    assert store.session(session.id) == interview.session
+    return interview.session
 
 
 def grade_of(

@@ -239,3 +239,26 @@ def test_own_marks_verdicts_and_graders_of_before_are_carried_over(home: Path) -
         assert store.sessions()[0].graders == {"graded": 2}
         store.recorder(session).keep(session, [broken])
         assert store.session(session.id).turns[2].self_marks == own(boil=Verdict.MET)
+
+
+def test_turns_of_before_they_had_a_bank_are_of_that_of_their_session(home: Path) -> None:
+    step = [name for name, _ in MIGRATIONS].index("the bank of each question")
+    home.mkdir()
+    path = home / "interviewer.db"
+    session = new_session()
+    graded = session.turns[0]
+    with closing(connect(path)) as connection:
+        migrate(connection, path, FakeTime().wall(), MIGRATIONS[:step])
+        put(connection, "session", session_row(session))
+        for turn in session.turns:
+            question, content = question_row(turn.question)
+            connection.execute("INSERT INTO question VALUES (?, ?)", (question, content))
+            row = turn_row(session.id, turn, question, None)
+            if turn is graded:
+                row |= {"score": 60.0, "origin": "graded"}
+                row |= {"submitted_at": "2026-01-02T03:04:05.000000+00:00"}
+            put(connection, "turn", row)
+    with Store.open(home) as store:
+        assert store.session(session.id).turns[1:] == session.turns[1:]
+        assert [review.question for review in store.reviews("hot-drinks")] == [graded.question.id]
+        assert store.reviews("") == []

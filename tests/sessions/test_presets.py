@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rubrics.bank import Bank
+from sessions.mix import Mix
 from sessions.plan import PlanError
 from sessions.presets import Preset, presets, setup_of, weakest_section
 from sessions.schedule import Review, Schedule, schedule
@@ -105,13 +106,13 @@ def test_scores_of_different_origin_are_not_compared() -> None:
         ("coffee-1", 80, "graded"),
         ("coffee-2", 95, "estimated"),
     ]
-    weakest = weakest_section(small_bank(), standing(*answers))
+    weakest = weakest_section(Mix.of(small_bank()), standing(*answers))
     assert weakest is not None
-    assert weakest.id == "coffee"
-    weakest = weakest_section(small_bank(), standing(*answers[::3], answers[1]))
+    assert weakest.name == "coffee"
+    weakest = weakest_section(Mix.of(small_bank()), standing(*answers[::3], answers[1]))
     assert weakest is not None
-    assert weakest.id == "tea"
-    assert weakest_section(small_bank(), standing(*answers[:2])) is None
+    assert weakest.name == "tea"
+    assert weakest_section(Mix.of(small_bank()), standing(*answers[:2])) is None
     assert named(small_bank())["weakest"].title == "Weakest section"
 
 

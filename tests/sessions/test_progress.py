@@ -64,6 +64,7 @@ def turn(
         number=number + 1,
         attempt=attempt,
         round=0,
+        bank="hot-drinks",
         section="Tea" if question.startswith("tea") else "Coffee",
         question=question,
         state=state,
