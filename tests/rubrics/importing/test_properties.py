@@ -65,6 +65,7 @@ def test_every_line_of_a_page_is_in_the_account(text: str, format: Format) -> No
 
 
 @settings(max_examples=100, deadline=None)
+@example("Beginner\n<script>\nBeginner")
 @example("Beginner\n<script>\n# Bread")
 @given(TEXTS)
 def test_every_text_of_a_web_page_is_in_the_account(text: str) -> None:
@@ -72,7 +73,7 @@ def test_every_text_of_a_web_page_is_in_the_account(text: str) -> None:
     found = imported(data, "page.html", Format.HTML)
     if found is None:
         return
-    told = "".join(entry.text for entry in found.account)
+    told = "\n".join(entry.text for entry in found.account)
     shown = unescape(re.sub("<.*", "", data.decode()))
     assert set(re.findall(r"[A-Za-z]{3,}", shown)) <= set(re.findall(r"[A-Za-z]{3,}", told))
 
