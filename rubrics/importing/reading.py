@@ -40,10 +40,10 @@ def import_source(
     if format is Format.PDF:
         from rubrics.importing.pdf import pdf_blocks
 
-        return read_page(pdf_blocks(data, source.name), source.name, format)
+        return _doubted(read_page(pdf_blocks(data, source.name), source.name, format))
     text, told = text_of(data, source.name)
     if format in _PAGES:
-        imported = read_page(_blocks(text, source.name, format), source.name, format)
+        imported = _doubted(read_page(_blocks(text, source.name, format), source.name, format))
     else:
         table = _table(text, source.name, format, columns)
         imported = read_records(table, source.name, format, columns)
@@ -51,6 +51,22 @@ def import_source(
         return imported
     notice = Notice(f"read as {told}; look whether letters came out right")
     return replace(imported, notices=(notice, *imported.notices))
+
+
+def _doubted(imported: Imported) -> Imported:
+    """What was read, with a word where hints look like questions whose answers went elsewhere."""
+    asked = [
+        item
+        for section in imported.sections
+        if section.promised is None  # else the page itself says how many there are
+        for item in section.items
+        if item.ask is None and item.hint.endswith("?")
+    ]
+    if not asked:
+        return imported
+    many = "1 hint ends" if len(asked) == 1 else f"{len(asked)} hints end"
+    told = f"{many} in a question mark; an empty line ahead of each question tells it from a hint"
+    return replace(imported, notices=(*imported.notices, Notice(told, asked[0].place)))
 
 
 def _blocks(text: str, name: str, format: Format) -> Sequence[Block]:

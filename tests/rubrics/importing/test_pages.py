@@ -271,3 +271,11 @@ def test_the_page_that_the_shipped_bank_was_made_from() -> None:
     assert [entry.text for entry in imported.account if entry.fate is Fate.IGNORED] == [
         "Interview Prep"
     ]
+
+
+def test_questions_that_were_taken_for_hints_are_told_of(tmp_path: Path) -> None:
+    lines = ["Tea Interview", "Beginner", "How do you make tea?", "Boil water.", "What is oolong?"]
+    imported = read(tmp_path, "page.txt", "\n".join([*lines, "Half oxidised tea.", ""]))
+    assert [item.ask for item in imported.items() if item.hint.endswith("?")] == [None, None]
+    [notice] = [str(notice) for notice in imported.notices]
+    assert "2 hints end in a question mark" in notice
