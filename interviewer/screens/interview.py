@@ -16,6 +16,7 @@ from interviewer.screens.interview_parts import (
     PauseDialog,
     closing_dialog,
     ending_dialog,
+    leaving_dialog,
     skipped_dialog,
 )
 from interviewer.wording import stood_text
@@ -213,6 +214,18 @@ class InterviewScreen(AnswerScreen):
         self.app.push_screen(ending_dialog(self.interview, self.answer.text), answered)
 
     def action_leave(self) -> None:
+        """Leave; an exam, which has no pause, asks once."""
+
+        def answered(value: str | None) -> None:
+            if value == LEAVE:
+                self._leave()
+
+        if self.interview.mode.tells_at_once:
+            self._leave()
+        else:
+            self.app.push_screen(leaving_dialog(), answered)
+
+    def _leave(self) -> None:
         """Leave; everything is kept."""
         problem = self.keep()
         if problem is not None:
@@ -228,7 +241,7 @@ class InterviewScreen(AnswerScreen):
 
         def closed(left: bool | None) -> None:
             if left:
-                self.action_leave()
+                self._leave()
 
         self.app.push_screen(
             FeedbackScreen(self.interview, self.interview.current.id, live=True), closed
@@ -237,7 +250,7 @@ class InterviewScreen(AnswerScreen):
     def _ask_whether_to_go_on(self) -> None:
         def answered(value: str | None) -> None:
             if value == LEAVE:
-                self.action_leave()
+                self._leave()
             elif not self.attempt(self.interview.resume):
                 self._ask_whether_to_go_on()
 
@@ -246,7 +259,7 @@ class InterviewScreen(AnswerScreen):
     def _ask_what_is_left(self) -> None:
         def answered(value: str | None) -> None:
             if value is None:
-                self.action_leave()
+                self._leave()
             elif not self.attempt(
                 self.interview.end if value == END else lambda: self.interview.go_to(int(value))
             ):

@@ -123,6 +123,15 @@ def closing_dialog(skipped: Sequence[Turn]) -> ChoiceDialog:
     )
 
 
+def leaving_dialog() -> ChoiceDialog:
+    """Asks once before an exam is left; the result is ``leave`` or to go on."""
+    return ChoiceDialog(
+        "Leave the exam?",
+        "Its clock stands until you resume it, which a real one would not.",
+        (Choice("stay", "Go on"), Choice(LEAVE, "Leave; everything is kept")),
+    )
+
+
 def ending_dialog(interview: Interview, draft: str) -> ChoiceDialog:
     """Asks once before the end; the result is ``end`` or to go on."""
     text = "It cannot be taken up again after that."

@@ -445,3 +445,18 @@ async def test_feedback_read_afterwards_leads_from_turn_to_turn(services: SmallS
         assert on_feedback(app).turn.id == 0
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_leaving_an_exam_asks_once(services: SmallServices) -> None:
+    app = InterviewerApp(services, start=new_session(services, mode=Mode.EXAM))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await write(pilot, "boil")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ChoiceDialog)
+        assert shows(app, "Leave the exam?")
+        await press(pilot, "enter")
+        assert on_interview(app).answer.text == "boil"
+        await press(pilot, "escape", "down", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert kept(services).turns[0].draft == "boil"

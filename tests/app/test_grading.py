@@ -81,7 +81,7 @@ async def test_leaving_for_home_calls_nothing_off(services: SmallServices) -> No
         await opened(pilot)
         await pilot.press("o", "n", "e", "f2")
         await moments(pilot)
-        await pilot.press("escape")
+        await pilot.press("escape", "down", "enter")
         await moments(pilot)
         assert isinstance(app.screen, HomeScreen)
         assert "1 answer is being graded" in text(app, "#last")
