@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from rubrics.bank import Bank
-from rubrics.grade import Verdict
-from sessions.own_marks import OwnMark
 
 
 class FakeTime:
@@ -97,8 +95,3 @@ class Unheld:
 
     async def close(self) -> None:
         """Nothing."""
-
-
-def own(**verdicts: Verdict) -> dict[str, OwnMark]:
-    """Marks of one's own without a reason, by criterion."""
-    return {name: OwnMark(verdict=verdict) for name, verdict in verdicts.items()}

@@ -20,7 +20,8 @@ from sessions.interview import Interview
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from tests.app.conftest import SmallServices, press, settle
-from tests.fakes import FakeTime, own
+from tests.fakes import FakeTime
+from tests.sessions.sample import own
 
 GOOD = "I boil water first, then I warm the pot."
 

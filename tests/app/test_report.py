@@ -32,7 +32,8 @@ from sessions.store import SessionBusy
 from tests.app.conftest import SmallServices, press, settle
 from tests.app.kept import MODEL, grade, keep_session
 from tests.app.pictures import same_as_kept
-from tests.fakes import FakeTime, Unheld, own
+from tests.fakes import FakeTime, Unheld
+from tests.sessions.sample import own
 
 Snap = Callable[..., bool]
 

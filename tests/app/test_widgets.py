@@ -24,7 +24,8 @@ from rubrics.grader import GradingTask
 from rubrics.text import printable
 from sessions.plan import plan_session
 from sessions.session import Turn, TurnState
-from tests.fakes import FakeTime, own, small_bank
+from tests.fakes import FakeTime, small_bank
+from tests.sessions.sample import own
 
 
 def turn(**changes: object) -> Turn:

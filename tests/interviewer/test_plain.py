@@ -23,7 +23,8 @@ from rubrics.grader import GradingTask, OnProgress
 from sessions.plan import plan_session
 from sessions.session import Mode, Phase, Session, TurnState
 from sessions.store import Store, StoreError
-from tests.fakes import FakeTime, Unheld, own, small_bank
+from tests.fakes import FakeTime, Unheld, small_bank
+from tests.sessions.sample import own
 
 GOOD = ["First I boil the water in a kettle.", "Then I warm the pot with a little of it."]
 

@@ -20,6 +20,7 @@ from rubrics.grader import Arriving, GradingTask, OnProgress, Waiting
 from sessions.events import Event
 from sessions.interview import Interview
 from sessions.mix import Mix
+from sessions.own_marks import OwnMark
 from sessions.plan import plan_session
 from sessions.session import Mode, Session, Turn
 from sessions.steps import Instant
@@ -207,3 +208,8 @@ class Room:
         self.time.pass_(seconds)
         self.interview.submit()
         return turn
+
+
+def own(**verdicts: Verdict) -> dict[str, OwnMark]:
+    """Marks of one's own without a reason, by criterion."""
+    return {name: OwnMark(verdict=verdict) for name, verdict in verdicts.items()}

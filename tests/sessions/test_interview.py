@@ -8,8 +8,8 @@ from rubrics.grade import Verdict
 from sessions.events import AnswerSubmitted, Event, QuestionAsked, SessionEnded, TimeExpired
 from sessions.interview import CLOCK_EVERY, DRAFT_EVERY, Interview, InterviewError
 from sessions.session import Mode, Phase, TurnState
-from tests.fakes import FakeTime, own
-from tests.sessions.sample import DiskFull, Memory, Room, grade_of, new_session, ungraded
+from tests.fakes import FakeTime
+from tests.sessions.sample import DiskFull, Memory, Room, grade_of, new_session, own, ungraded
 
 
 def practice(questions: int = 4) -> Room:

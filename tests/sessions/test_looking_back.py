@@ -16,8 +16,8 @@ from sessions.own_marks import OwnMark
 from sessions.session import Mode, Session, Turn
 from sessions.side_by_side import apart, side_by_side
 from sessions.store import Store
-from tests.fakes import FakeTime, own
-from tests.sessions.sample import ESTIMATE, MODEL, blank, grade_of, new_session
+from tests.fakes import FakeTime
+from tests.sessions.sample import ESTIMATE, MODEL, blank, grade_of, new_session, own
 
 MET, PARTLY, MISSED = Verdict.MET, Verdict.PARTLY, Verdict.MISSED
 

@@ -18,8 +18,8 @@ from sessions.problems import StoreError
 from sessions.rows import insert, question_row, session_row, turn_row
 from sessions.schedule import Review
 from sessions.store import Store
-from tests.fakes import FakeTime, own
-from tests.sessions.sample import ESTIMATE, MODEL, grade_of, new_session, ungraded
+from tests.fakes import FakeTime
+from tests.sessions.sample import ESTIMATE, MODEL, grade_of, new_session, own, ungraded
 
 SECOND = (
     "colour of a session",

@@ -7,8 +7,7 @@ from rubrics.grade import Band, Verdict
 from sessions.report import Average, Improvement, report
 from sessions.session import Session, Turn, TurnState
 from sessions.summary import means
-from tests.fakes import own
-from tests.sessions.sample import ESTIMATE, MODEL, Room, blank, grade_of, new_session, ungraded
+from tests.sessions.sample import ESTIMATE, MODEL, Room, blank, grade_of, new_session, own, ungraded
 
 MET, PARTLY, MISSED, WRONG = Verdict
 

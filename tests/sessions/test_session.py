@@ -5,8 +5,7 @@ from pydantic import ValidationError
 
 from rubrics.grade import Band, Verdict
 from sessions.session import Mode, Session, Turn, TurnState
-from tests.fakes import own
-from tests.sessions.sample import MODEL, blank, grade_of, new_session, ungraded
+from tests.sessions.sample import MODEL, blank, grade_of, new_session, own, ungraded
 
 
 def turn_with(**changes: object) -> Turn:
