@@ -65,7 +65,7 @@ async def test_the_form_is_filled_in_as_it_was_left(app: InterviewerApp) -> None
         assert begun(app).mode is Mode.EXAM
         assert {turn.section for turn in begun(app).turns} == {"Tea"}
         assert begun(app).seed == 7
-        await press(pilot, "escape")
+        await press(pilot, "escape", "down", "enter")
         await press(pilot, "f2")
         wanted = Setup(mode=Mode.EXAM, sections=("tea",), number=2, question_minutes=1)
         assert form(app).chosen() == wanted
