@@ -197,6 +197,26 @@ class InterviewerApp(KeyedApp):
         """Use a bank no more: it was taken away."""
         self._banks.forget(name)
 
+    def practise(self, bank: Bank, question: str) -> None:
+        """Ask one question of a bank now, as practice; where that fails, the user is told why."""
+        from sessions.plan import plan_session
+
+        services = self.services
+        try:
+            session = plan_session(
+                bank,
+                services.time,
+                questions=[question],
+                question_minutes=services.settings.question_minutes,
+                rounds=services.settings.follow_ups,
+                grader=services.choice.name,
+            )
+            services.store.create(session)
+        except InterviewerError as error:
+            self.tell_problem(error)
+            return
+        self.open_interview(session)
+
     def open_interview(self, session: Session, *, instead: bool = False) -> bool:
         """Open the Interview screen over a session that the store holds.
 

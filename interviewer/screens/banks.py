@@ -25,8 +25,6 @@ from interviewer.widgets.key_bar import KeyBar
 from interviewer.widgets.question_list import QuestionList
 from interviewer.widgets.question_preview import QuestionPreview, mistakes
 from interviewer.widgets.signs import one_line
-from rubrics.errors import InterviewerError
-from sessions.setup import Setup, plan_setup
 
 BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
 COPY = "The copy is yours: edit it, or delete it. It begins without the marks of the other."
@@ -196,26 +194,9 @@ class BanksScreen(ProgramScreen[None]):
 
     def action_practise(self) -> None:
         """Ask the one question now."""
-        entry, checked, services = self._entry, self._checked, self.app.services
-        if entry is None or checked is None or checked.bank is None:
-            return
-        try:
-            bank = checked.bank
-            session = plan_setup(
-                Setup(),
-                bank,
-                services.time,
-                services.scheduling(bank),
-                questions=[entry.label],
-                question_minutes=services.settings.question_minutes,
-                rounds=services.settings.follow_ups,
-                grader=services.choice.name,
-            )
-            services.store.create(session)
-        except InterviewerError as error:
-            self.app.tell_problem(error)
-            return
-        self.app.open_interview(session)
+        entry, checked = self._entry, self._checked
+        if entry is not None and checked is not None and checked.bank is not None:
+            self.app.practise(checked.bank, entry.label)
 
     def action_check(self) -> None:
         """Read the bank again and list what is to be looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,9 +80,9 @@ class LooksBack(ProgramScreen[ScreenResultType]):
     """A screen on which an answer is looked at that was given before."""
 
     @property
+    @abstractmethod
     def looked_at(self) -> Place | None:
         """What is looked at, where its marks may be told."""
-        raise NotImplementedError
 
     def hold(self, session: Session) -> Held | None:
         """Open a session for a grade that is to come; None where that failed, and was told."""
@@ -136,26 +137,8 @@ class LooksBack(ProgramScreen[ScreenResultType]):
 
     async def action_answer_again(self) -> None:
         """Practise the one question."""
-        from sessions.plan import plan_session
-
-        place, services = self.looked_at, self.app.services
-        if place is None:
-            return
-        bank = await _bank(self.app, place)
-        try:
-            session = plan_session(
-                bank,
-                services.time,
-                questions=[place.turn.question.id],
-                question_minutes=services.settings.question_minutes,
-                rounds=services.settings.follow_ups,
-                grader=services.choice.name,
-            )
-            services.store.create(session)
-        except InterviewerError as error:
-            self.app.tell_problem(error)
-            return
-        self.app.open_interview(session)
+        if place := self.looked_at:
+            self.app.practise(await _bank(self.app, place), place.turn.question.id)
 
 
 async def _bank(app: InterviewerApp, place: Place) -> Bank:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual import getters, on
@@ -70,13 +71,13 @@ class SideBySideScreen(ReadingScreen, LooksBack[None]):
         event.stop()
         await self.run_action("open")
 
+    @abstractmethod
     def read(self) -> None:
         """Read what the store holds, and show it in the table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_words(self) -> None:
         """Say what there is to say of the grading under the cursor."""
-        raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows what can be done now."""

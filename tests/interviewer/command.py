@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
+import click
 import pytest
 
 from interviewer.cli import main
@@ -37,3 +43,26 @@ class Shell:
         printed = self.capsys.readouterr()
         assert isinstance(stop.value.code, int)
         return Outcome(stop.value.code, printed.out, printed.err)
+
+
+def by_script(replies: Sequence[Any], folder: Path) -> tuple[str, ...]:
+    """The options that let a scripted model reply so; none where there is no reply."""
+    if not replies:
+        return ()
+    path = folder / "script.json"
+    path.write_text(json.dumps({"replies": list(replies)}))
+    return ("--grader", f"scripted/{path}")
+
+
+def answered(patch: pytest.MonkeyPatch, command: ModuleType) -> list[Any]:
+    """A terminal for a command, with what is answered there to one question after the other."""
+    answers: list[Any] = []
+
+    def said(text: str, **_: Any) -> Any:
+        click.echo(text, err=True)
+        return answers.pop(0)
+
+    patch.setattr(command, "has_terminal", lambda: True)
+    patch.setattr(click, "confirm", said)
+    patch.setattr(click, "prompt", said)
+    return answers

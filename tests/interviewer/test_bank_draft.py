@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 from interviewer.commands import bank_draft, drafting
 from rubrics.loading import SHIPPED, load_bank, load_outline
-from tests.interviewer.command import Outcome, Shell
+from tests.interviewer.command import Outcome, Shell, answered, by_script
 from tests.rubrics.drafting.samples import HINT, reply, with_criterion
 
 OUTLINE = f"""\
@@ -67,11 +65,8 @@ def draft(interviewer: Shell, tmp_path: Path) -> Any:
     """Calls the command, with a scripted model where replies are given."""
 
     def call(bank: Path | str, *arguments: str, replies: Any = ()) -> Outcome:
-        if replies:
-            path = tmp_path / "script.json"
-            path.write_text(json.dumps({"replies": list(replies)}))
-            arguments = (*arguments, "--grader", f"scripted/{path}")
-        return interviewer("bank", "draft", str(bank), *arguments)
+        model = by_script(replies, tmp_path)
+        return interviewer("bank", "draft", str(bank), *arguments, *model)
 
     return call
 
@@ -79,15 +74,7 @@ def draft(interviewer: Shell, tmp_path: Path) -> Any:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """A terminal, with what is answered there to one question after the other."""
-    answers: list[bool] = []
-
-    def confirm(text: str, **_: Any) -> bool:
-        click.echo(text, err=True)
-        return answers.pop(0)
-
-    monkeypatch.setattr(bank_draft, "has_terminal", lambda: True)
-    monkeypatch.setattr(click, "confirm", confirm)
-    return answers
+    return answered(monkeypatch, bank_draft)
 
 
 def test_what_is_missing_is_drafted_and_written(draft: Any, outline: Path) -> None:

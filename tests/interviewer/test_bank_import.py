@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 from interviewer.commands import bank_import
 from rubrics.loading import load_bank, load_outline
-from tests.interviewer.command import Outcome, Shell
+from tests.interviewer.command import Outcome, Shell, answered, by_script
 from tests.rubrics.drafting.samples import HINT, reply
 from tests.rubrics.importing.samples import as_text
 
@@ -49,11 +48,8 @@ def bring(interviewer: Shell, tmp_path: Path) -> Any:
     """Calls the command, with a scripted model where replies are given."""
 
     def call(source: Path | str, *arguments: str, replies: Any = ()) -> Outcome:
-        if replies:
-            path = tmp_path / "script.json"
-            path.write_text(json.dumps({"replies": list(replies)}))
-            arguments = (*arguments, "--grader", f"scripted/{path}")
-        return interviewer("bank", "import", str(source), *arguments)
+        model = by_script(replies, tmp_path)
+        return interviewer("bank", "import", str(source), *arguments, *model)
 
     return call
 
@@ -61,16 +57,7 @@ def bring(interviewer: Shell, tmp_path: Path) -> Any:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """A terminal, with what is answered there to one question after the other."""
-    answers: list[Any] = []
-
-    def said(text: str, **_: Any) -> Any:
-        click.echo(text, err=True)
-        return answers.pop(0)
-
-    monkeypatch.setattr(bank_import, "has_terminal", lambda: True)
-    monkeypatch.setattr(click, "confirm", said)
-    monkeypatch.setattr(click, "prompt", said)
-    return answers
+    return answered(monkeypatch, bank_import)
 
 
 def test_a_page_of_hints_without_a_model(
