@@ -213,3 +213,32 @@ class Room:
 def own(**verdicts: Verdict) -> dict[str, OwnMark]:
     """Marks of one's own without a reason, by criterion."""
     return {name: OwnMark(verdict=verdict) for name, verdict in verdicts.items()}
+
+
+def practice(questions: int = 4) -> Room:
+    """A practice with its first question open."""
+    room = Room(new_session(questions=questions))
+    room.interview.begin()
+    return room
+
+
+def exam(questions: int = 4, minutes: float | None = None) -> Room:
+    """An exam with its first question open."""
+    room = Room(new_session(Mode.EXAM, questions, minutes))
+    room.interview.begin()
+    return room
+
+
+def states(interview: Interview) -> str:
+    """The states of all turns, in order."""
+    return " ".join(turn.state for turn in interview.turns)
+
+
+def running(store: Store, session: Session | None = None) -> tuple[Interview, FakeTime]:
+    """An interview that the store keeps, with its first question open."""
+    session = session or new_session()
+    store.create(session)
+    time = FakeTime()
+    interview = Interview(session, time, store.recorder(session))
+    interview.begin()
+    return interview, time

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from rubrics.grade import GraderId, Verdict
@@ -20,12 +17,6 @@ from tests.fakes import FakeTime
 from tests.sessions.sample import ESTIMATE, MODEL, blank, grade_of, new_session, own
 
 MET, PARTLY, MISSED = Verdict.MET, Verdict.PARTLY, Verdict.MISSED
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with Store.open(home, FakeTime()) as store:
-        yield store
 
 
 def answered(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -93,12 +91,6 @@ def test_titles_are_told_apart_where_they_can_be() -> None:
     assert titles("a", "A + B") == {"a": "A + B"}
     assert titles("a+b", "A + B") == {"a": "A", "b": "B"}
     assert titles("a+b", "A + 1 + B") == {"a": "a", "b": "b"}
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with Store.open(home, FakeTime()) as store:
-        yield store
 
 
 @pytest.fixture
